@@ -1,0 +1,83 @@
+package io.daybook.kernel;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A kind of stream: its decider and the names under which its commands and events are known outside.
+ *
+ * <p>The names are the stored and the public format: changing one needs a new schema version or a new command.
+ *
+ * @param name 1 to 64 characters of {@code a-z0-9-}, for example {@code order}
+ * @param decider the business rules
+ * @param commands the command types by their name in the URL, for example {@code place}
+ * @param events the event types by their stored name, for example {@code OrderPlaced}
+ */
+public record Category<C, E, S>(
+    String name,
+    Decider<C, E, S> decider,
+    Map<String, Class<? extends C>> commands,
+    Map<String, EventType<? extends E>> events) {
+
+  /**
+   * An event type and the version of its schema that is written today.
+   *
+   * @param name the stored name, for example {@code OrderPlaced}
+   * @param schemaVersion 1 and up
+   * @param type the record
+   */
+  public record EventType<E>(String name, int schemaVersion, Class<E> type) {}
+
+  /** Creates a category; use {@link #named} in a module. */
+  public Category {
+    if (!StreamId.isCategory(name)) {
+      throw new IllegalArgumentException("not a category name: " + name);
+    }
+    commands = Map.copyOf(commands);
+    events = Map.copyOf(events);
+  }
+
+  /** Starts the declaration of a category. */
+  public static <C, E, S> Builder<C, E, S> named(String name, Decider<C, E, S> decider) {
+    return new Builder<>(name, decider);
+  }
+
+  /** Declares a category; each name and each type may stand once. */
+  public static final class Builder<C, E, S> {
+    private final String name;
+    private final Decider<C, E, S> decider;
+    private final Map<String, Class<? extends C>> commands = new LinkedHashMap<>();
+    private final Map<String, EventType<? extends E>> events = new LinkedHashMap<>();
+
+    private Builder(String name, Decider<C, E, S> decider) {
+      this.name = name;
+      this.decider = decider;
+    }
+
+    /** Declares a command by its name in the URL. */
+    public Builder<C, E, S> command(String commandName, Class<? extends C> type) {
+      if (commands.putIfAbsent(commandName, type) != null) {
+        throw new IllegalArgumentException("two commands " + name + '/' + commandName);
+      }
+      return this;
+    }
+
+    /** Declares an event of schema version 1; its stored name is the simple name of the record. */
+    public Builder<C, E, S> event(Class<? extends E> type) {
+      return event(new EventType<>(type.getSimpleName(), 1, type));
+    }
+
+    /** Declares an event. */
+    public Builder<C, E, S> event(EventType<? extends E> type) {
+      if (events.putIfAbsent(type.name(), type) != null) {
+        throw new IllegalArgumentException("two events " + name + '/' + type.name());
+      }
+      return this;
+    }
+
+    /** Returns the category. */
+    public Category<C, E, S> build() {
+      return new Category<>(name, decider, commands, events);
+    }
+  }
+}
