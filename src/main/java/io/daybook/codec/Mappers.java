@@ -1,0 +1,84 @@
+package io.daybook.codec;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+/** The two JSON mappers of the product. */
+public final class Mappers {
+  private static final int DEPTH_MAX = 64;
+  private static final int NUMBER_LENGTH_MAX = 100;
+  private static final int NAME_LENGTH_MAX = 256;
+
+  private Mappers() {}
+
+  /**
+   * Reads what clients send: duplicate and unknown fields, nulls for primitives, numbers for texts and the other
+   * way round are errors; nesting is at most 64 deep.
+   */
+  public static JsonMapper strict() {
+    return base()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .withCoercionConfig(
+            LogicalType.Textual,
+            config ->
+                config
+                    .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+        .build();
+  }
+
+  /**
+   * Writes and reads what Daybook stores. Properties come out in alphabetical order without white space, times as
+   * RFC 3339, absent values not at all. Unknown fields are skipped when an event is read, so that an older program
+   * can read what a newer one wrote within one schema version.
+   */
+  public static JsonMapper stored() {
+    return base()
+        .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+        .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .serializationInclusion(JsonInclude.Include.NON_NULL)
+        .build();
+  }
+
+  /** Writes rows and answers: components in their declared order, absent values not at all. */
+  public static JsonMapper shown() {
+    return base()
+        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .serializationInclusion(JsonInclude.Include.NON_NULL)
+        .build();
+  }
+
+  private static JsonMapper.Builder base() {
+    StreamReadConstraints constraints =
+        StreamReadConstraints.builder()
+            .maxNestingDepth(DEPTH_MAX)
+            .maxNumberLength(NUMBER_LENGTH_MAX)
+            .maxNameLength(NAME_LENGTH_MAX)
+            .build();
+    return JsonMapper.builder(
+            JsonFactory.builder().streamReadConstraints(constraints).build())
+        .addModule(new JavaTimeModule())
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE);
+  }
+}

@@ -1,0 +1,25 @@
+package io.daybook.eventstore;
+
+/** What became of an append. */
+public sealed interface AppendOutcome {
+  /** The events are durable. */
+  record Appended() implements AppendOutcome {}
+
+  /** Another writer moved the head; nothing was stored. */
+  record HeadMoved() implements AppendOutcome {}
+
+  /**
+   * A unique index refused an event, so nothing was stored: its command id stands in its stream already, or its
+   * version does.
+   *
+   * @param constraint which of the two
+   */
+  record Duplicate(Constraint constraint) implements AppendOutcome {}
+
+  /** The unique indexes of the event table. */
+  enum Constraint {
+    COMMAND_ID,
+    STREAM_VERSION,
+    POSITION
+  }
+}

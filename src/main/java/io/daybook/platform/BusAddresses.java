@@ -1,0 +1,39 @@
+package io.daybook.platform;
+
+/** Every address on the event bus, with the package that owns it. */
+public final class BusAddresses {
+  private BusAddresses() {}
+
+  /** Owner {@code feed}: a consumer asks to be sent feed batches; body {@code FeedRequest}. */
+  public static final String FEED_SUBSCRIBE = "feed.subscribe";
+
+  /** Owner {@code partition}: a command for a stream of the partition; reply {@code CommandReply}. */
+  public static String command(int partition) {
+    return "command." + partition;
+  }
+
+  /** Owner {@code partition}: published after each commit, the new head; body {@code HeadMoved}. */
+  public static String head(int partition) {
+    return "head." + partition;
+  }
+
+  /** Owner {@code relay}: committed events still in memory; body {@code CommittedBatch}. */
+  public static String relay(int partition) {
+    return "relay." + partition;
+  }
+
+  /** Owner {@code feed}: where a consumer of that name receives its batches. */
+  public static String feed(String consumer) {
+    return "feed.to." + consumer;
+  }
+
+  /** Owner {@code view}: a query for one slice of a view; reply {@code QueryReply}. */
+  public static String query(String view, int slice) {
+    return "query." + view + '.' + slice;
+  }
+
+  /** Owner {@code view}: published by each slice after each batch; body {@code RowChanges}. */
+  public static String changes(String view) {
+    return "changes." + view;
+  }
+}

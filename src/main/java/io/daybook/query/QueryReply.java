@@ -1,0 +1,52 @@
+package io.daybook.query;
+
+import io.daybook.codec.Json;
+import io.daybook.eventstore.Positions;
+import io.daybook.platform.LocalMessage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The answer of one slice, or of all slices of a view together. */
+public sealed interface QueryReply extends LocalMessage {
+  /** A row. */
+  record Found(String key, Json row, Positions positions) implements QueryReply {}
+
+  /** No row has that key. */
+  record Missing(Positions positions) implements QueryReply {}
+
+  /**
+   * Rows in the order that was asked for.
+   *
+   * @param next the cursor of the following rows, null when there are none
+   */
+  record Rows(List<Entry> rows, @Nullable String next, Positions positions)
+      implements QueryReply {}
+
+  /**
+   * A row of {@link Rows}.
+   *
+   * @param order what it is ordered by, for merging slices: the sort value, null when ordered by key
+   */
+  record Entry(String key, Json row, @Nullable Comparable<?> order) {}
+
+  /** The slice has come at least as far as asked. */
+  record Reached(Positions positions) implements QueryReply {}
+
+  /** The slice had not come so far in time. */
+  record Behind(Positions positions) implements QueryReply {}
+
+  /** The question does not fit the view: an undeclared field, a bad cursor. */
+  record BadQuery(String detail) implements QueryReply {}
+
+  /** The state of a slice. */
+  record SliceStatus(long rows, Positions positions, State state, @Nullable String problem)
+      implements QueryReply {}
+
+  /** What a slice is doing. */
+  enum State {
+    LIVE,
+    CATCHING_UP,
+    REBUILDING,
+    STOPPED
+  }
+}
