@@ -16,6 +16,14 @@ public sealed interface AppendOutcome {
    */
   record Duplicate(Constraint constraint) implements AppendOutcome {}
 
+  /**
+   * The store refused an event itself, so nothing was stored.
+   *
+   * @param code why, as SQLSTATE where the store is an SQL database
+   * @param detail the store's words, not for clients
+   */
+  record Refused(String code, String detail) implements AppendOutcome {}
+
   /** The unique indexes of the event table. */
   enum Constraint {
     COMMAND_ID,

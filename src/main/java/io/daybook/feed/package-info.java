@@ -6,7 +6,7 @@
  * hole is fetched from the event store. Without Kafka the event store is polled.
  *
  * <p>May use: kernel, codec, platform, eventstore, Vert.x core. Adapter: {@code kafka}. Addresses: {@code
- * feed.subscribe}, {@code feed.to.<consumer>}, {@code head.<p>}.
+ * feed.subscribe}, {@code feed.to.<consumer>}, {@code committed.<p>}.
  */
 @NullMarked
 package io.daybook.feed;

@@ -12,14 +12,9 @@ public final class BusAddresses {
     return "command." + partition;
   }
 
-  /** Owner {@code partition}: published after each commit, the new head; body {@code HeadMoved}. */
-  public static String head(int partition) {
-    return "head." + partition;
-  }
-
-  /** Owner {@code relay}: committed events still in memory; body {@code CommittedBatch}. */
-  public static String relay(int partition) {
-    return "relay." + partition;
+  /** Owner {@code partition}: published after each commit; body {@code CommittedBatch}. */
+  public static String committed(int partition) {
+    return "committed." + partition;
   }
 
   /** Owner {@code feed}: where a consumer of that name receives its batches. */

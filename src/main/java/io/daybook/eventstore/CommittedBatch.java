@@ -1,0 +1,22 @@
+package io.daybook.eventstore;
+
+import io.daybook.platform.LocalMessage;
+import java.util.List;
+
+/**
+ * Events that this process has just made durable, still in memory: a hint for relay and feed.
+ *
+ * @param partition their partition
+ * @param events at least one, their positions without a gap
+ */
+public record CommittedBatch(int partition, List<RecordedEvent> events) implements LocalMessage {
+  /** Returns the position of the first event. */
+  public long first() {
+    return events.getFirst().position();
+  }
+
+  /** Returns the position of the last event. */
+  public long last() {
+    return events.getLast().position();
+  }
+}

@@ -1,0 +1,194 @@
+package io.daybook.eventstore.postgres;
+
+import io.daybook.eventstore.AppendBatch;
+import io.daybook.eventstore.AppendOutcome;
+import io.daybook.eventstore.EventHash;
+import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.Partitions;
+import io.daybook.eventstore.Positions;
+import io.daybook.eventstore.RecordedEvent;
+import io.daybook.kernel.StreamId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowIterator;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event store in one PostgreSQL database.
+ *
+ * <p>Outcomes and errors: an append whose statement PostgreSQL refused is an outcome; a lost connection, a timeout and a
+ * server that shuts down fail the future.
+ */
+public final class PostgresEventStore implements EventStore {
+  private static final long GRACE_MILLIS = 1_000;
+
+  private final PostgresPools pools;
+  private final PostgresDurability durability;
+  private final Partitions partitions;
+  private final long timeoutMillis;
+
+  private PostgresEventStore(
+      PostgresPools pools, PostgresDurability durability, PostgresOptions options) {
+    this.pools = pools;
+    this.durability = durability;
+    this.partitions = new Partitions(options.partitions());
+    this.timeoutMillis = options.statementTimeoutMillis() + GRACE_MILLIS;
+  }
+
+  /**
+   * Opens the store, and creates or migrates its tables.
+   *
+   * <p>Fails with {@link UnusableStoreException} when the database is not durable, or is not a store of as many
+   * partitions.
+   */
+  public static Future<PostgresEventStore> open(Vertx vertx, PostgresOptions options) {
+    PostgresPools pools = PostgresPools.create(vertx, options);
+    return PostgresDurability.read(pools.read())
+        .compose(found -> found.required(options.allowUnsafeDurability()))
+        .compose(
+            found ->
+                PostgresMigrations.migrate(pools.read(), options.partitions())
+                    .map(migrated -> new PostgresEventStore(pools, found, options)))
+        .recover(failure -> pools.close().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  /** Returns how durable a commit of this store is. */
+  public PostgresDurability durability() {
+    return durability;
+  }
+
+  @Override
+  public Partitions partitions() {
+    return partitions;
+  }
+
+  @Override
+  public Future<AppendOutcome> append(AppendBatch batch) {
+    return bounded(PostgresAppend.append(pools.append(), batch));
+  }
+
+  @Override
+  public Future<Head> head(int partition) {
+    return bounded(
+        pools
+            .read()
+            .preparedQuery(
+                "SELECT p.head, e.hash FROM partition p LEFT JOIN event e ON e.partition = p.id AND"
+                    + " e.position = p.head WHERE p.id = $1")
+            .execute(Tuple.of(partition))
+            .map(rows -> head(rows.iterator())));
+  }
+
+  private static Head head(RowIterator<Row> rows) {
+    Row row = rows.next();
+    @Nullable Buffer hash = row.getBuffer(1);
+    return new Head(
+        row.getLong(0), hash == null ? EventHash.NONE : EventHash.of(hash.getBytes()));
+  }
+
+  @Override
+  public Future<Positions> heads() {
+    return bounded(
+        pools
+            .read()
+            .preparedQuery("SELECT head FROM partition ORDER BY id")
+            .execute()
+            .map(
+                rows -> {
+                  long[] heads = new long[partitions.count()];
+                  int p = 0;
+                  for (Row row : rows) {
+                    heads[p++] = row.getLong(0);
+                  }
+                  return Positions.of(heads);
+                }));
+  }
+
+  @Override
+  public Future<List<RecordedEvent>> readPartition(int partition, long fromPosition, int limit) {
+    return bounded(PostgresReads.partition(pools.read(), partition, fromPosition, limit));
+  }
+
+  @Override
+  public Future<List<RecordedEvent>> readStream(
+      StreamId stream, long fromVersion, int limit, Direction direction) {
+    int partition = partitions.of(stream);
+    return bounded(
+        switch (direction) {
+          case FORWARD ->
+              PostgresReads.forward(pools.read(), partition, stream, fromVersion, limit);
+          case BACKWARD ->
+              PostgresReads.backward(pools.read(), partition, stream, fromVersion, limit);
+        });
+  }
+
+  @Override
+  public Future<List<RecordedEvent>> readStreams(
+      int partition, List<StreamId> streams, int limitEach) {
+    return bounded(PostgresReads.streams(pools.read(), partition, streams, limitEach));
+  }
+
+  @Override
+  public Future<Long> streamVersion(StreamId stream) {
+    return bounded(
+        pools
+            .read()
+            .preparedQuery(
+                "SELECT coalesce(max(version), 0) FROM event WHERE partition = $1 AND stream = $2")
+            .execute(Tuple.of(partitions.of(stream), stream.toString()))
+            .map(rows -> rows.iterator().next().getLong(0)));
+  }
+
+  @Override
+  public Future<List<RecordedEvent>> readCommand(StreamId stream, String commandId) {
+    return bounded(
+        PostgresReads.command(pools.read(), partitions.of(stream), stream, commandId));
+  }
+
+  @Override
+  public Future<Optional<Long>> checkpoint(String name, int partition) {
+    return bounded(
+        pools
+            .read()
+            .preparedQuery("SELECT position FROM checkpoint WHERE name = $1 AND partition = $2")
+            .execute(Tuple.of(name, partition))
+            .map(
+                rows ->
+                    rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getLong(0))));
+  }
+
+  @Override
+  public Future<Void> saveCheckpoint(String name, Positions positions) {
+    Long[] values = new Long[positions.partitions()];
+    for (int p = 0; p < values.length; p++) {
+      values[p] = positions.of(p);
+    }
+    return bounded(
+        pools
+            .read()
+            .preparedQuery(
+                "INSERT INTO checkpoint (name, partition, position) SELECT $1, n - 1, v FROM"
+                    + " unnest($2::bigint[]) WITH ORDINALITY AS c(v, n) ON CONFLICT (name, partition) DO"
+                    + " UPDATE SET position = excluded.position WHERE checkpoint.position <"
+                    + " excluded.position")
+            .execute(Tuple.tuple().addString(name).addArrayOfLong(values))
+            .mapEmpty());
+  }
+
+  /** Closes all connections; what is in flight is broken off. */
+  public Future<Void> close() {
+    return pools.close();
+  }
+
+  private <T> Future<T> bounded(Future<T> answer) {
+    return answer.timeout(timeoutMillis, TimeUnit.MILLISECONDS);
+  }
+}

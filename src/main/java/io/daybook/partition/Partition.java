@@ -1,0 +1,430 @@
+package io.daybook.partition;
+
+import io.daybook.append.Appender;
+import io.daybook.command.CommandEnvelope;
+import io.daybook.command.CommandReply;
+import io.daybook.eventstore.AppendOutcome;
+import io.daybook.eventstore.CommittedBatch;
+import io.daybook.eventstore.EventStore.Head;
+import io.daybook.eventstore.RecordedEvent;
+import io.daybook.kernel.StreamId;
+import io.daybook.partition.Decisions.Decision;
+import io.daybook.partition.PendingCommand.Follower;
+import io.daybook.partition.PendingCommand.Plan;
+import io.daybook.partition.StreamLoader.Loaded;
+import io.daybook.partition.StreamState.Answer;
+import io.daybook.platform.Clock;
+import io.daybook.platform.Ids;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner of one partition's write side.
+ *
+ * <pre>
+ *   handle -> state cached? -- no --> load (many streams at once) --+
+ *                | yes                                              |
+ *                v                                                  |
+ *             decide <----------------------------------------------+
+ *                | events: evolve speculatively, join the group that is being built
+ *                v
+ *             append one group at a time -- appended --> answer all, publish, next group
+ *                |
+ *                +-- head moved, duplicate, or the store broke off --> recover:
+ *                    roll all states back, read what the store has, decide everything again
+ * </pre>
+ *
+ * <p>A command that is decided on states that are not committed yet is answered when they are. After the store broke off
+ * nobody is answered before the store was read: a command whose events are found there is answered as accepted, and the
+ * others are decided again, which is safe since the head is moved by compare-and-set and a command id is unique per
+ * stream. Who waits longer than the deadline is told that the outcome is unknown, or that nothing happened when its
+ * events were never sent.
+ *
+ * <p>Context: everything runs on the context of one verticle; no part of it is thread-safe.
+ */
+final class Partition {
+  private final int id;
+  private final PartitionOptions options;
+  private final Clock clock;
+  private final PartitionPorts ports;
+  private final StateCache cache;
+  private final StreamLoader loader;
+  private final Decisions decisions;
+  private final Appender appender;
+  private final CatchUp catchUp;
+  private final LoadQueue loadQueue = new LoadQueue();
+  private final GroupQueue group;
+  private final ParkedCommands parked = new ParkedCommands();
+  private final PartitionCounters counters = new PartitionCounters();
+  private List<PendingCommand> sent = List.of();
+  private boolean recovering;
+  private boolean loading;
+  private boolean flushPlanned;
+  private int recoveries;
+  private int waiting;
+
+  Partition(
+      int id, PartitionOptions options, Clock clock, Ids ids, Head head, PartitionPorts ports) {
+    this.id = id;
+    this.options = options;
+    this.clock = clock;
+    this.ports = ports;
+    this.group = new GroupQueue(options.batchEventsMax(), options.batchBytesMax());
+    this.cache = new StateCache(options.streamsCachedMax());
+    this.loader =
+        new StreamLoader(id, ports.store(), ports.codec(), ports.rules(), options.pageEvents());
+    this.decisions = new Decisions(ports.codec(), ids, clock);
+    this.appender = new Appender(id, ports.store(), clock, head);
+    this.catchUp = new CatchUp(id, ports.store(), appender, cache, loader, options.pageEvents());
+  }
+
+  /** Handles a command; the future always succeeds. */
+  Future<CommandReply> handle(CommandEnvelope envelope) {
+    if (waiting >= options.queueCommandsMax()) {
+      counters.overloaded++;
+      return Future.succeededFuture(new CommandReply.Overloaded());
+    }
+    waiting++;
+    PendingCommand pending =
+        new PendingCommand(
+            envelope, clock.nanoTime() + options.unknownDeadlineMillis() * 1_000_000L);
+    admit(pending);
+    return pending.reply();
+  }
+
+  private void admit(PendingCommand pending) {
+    if (recovering) {
+      parked.add(pending);
+      return;
+    }
+    StreamState state = cache.get(pending.envelope().stream());
+    if (state == null) {
+      loadQueue.add(pending);
+      load();
+    } else {
+      decide(pending, state);
+    }
+  }
+
+  private void decide(PendingCommand pending, StreamState state) {
+    Answer earlier = state.answer(pending.envelope().commandId());
+    if (earlier != null) {
+      answer(pending, repeated(pending, earlier));
+      return;
+    }
+    PendingCommand last = state.lastPending();
+    if (last != null && samePending(pending, state)) {
+      last.follow(pending, null);
+      return;
+    }
+    switch (decisions.decide(pending.envelope(), state)) {
+      case Decision.Planned(Plan plan) -> join(pending, plan);
+      case Decision.Unchanged() -> answerOnceSettled(pending, state, unchanged(state));
+      case Decision.Refused(CommandReply reply) -> answerOnceSettled(pending, state, reply);
+    }
+  }
+
+  /** Tells whether a command of the same id and stream is on its way. */
+  private boolean samePending(PendingCommand pending, StreamState state) {
+    if (!pending.envelope().repeatable()) {
+      return false;
+    }
+    return state.isPending(pending.envelope().commandId());
+  }
+
+  private void join(PendingCommand pending, Plan plan) {
+    pending.plan(plan);
+    plan.state().speculate(pending, plan.stateAfter(), plan.versionAfter());
+    group.add(pending);
+    planFlush();
+  }
+
+  /** Answers without events: at once when the state is committed, else together with what it was decided on. */
+  private void answerOnceSettled(PendingCommand pending, StreamState state, CommandReply reply) {
+    if (pending.envelope().repeatable() && !pending.lookedUp() && !state.knowsAllCommands()) {
+      lookUp(pending);
+      return;
+    }
+    PendingCommand last = state.lastPending();
+    if (last == null) {
+      answer(pending, reply);
+    } else {
+      last.follow(pending, reply);
+    }
+  }
+
+  /** Asks the store whether the command took effect so long ago that its answer is no longer kept. */
+  private void lookUp(PendingCommand pending) {
+    CommandEnvelope envelope = pending.envelope();
+    ports
+        .store()
+        .readCommand(envelope.stream(), envelope.commandId())
+        .onComplete(
+            events -> lookedUp(pending, events),
+            failure -> answer(pending, new CommandReply.Unavailable()));
+  }
+
+  private void lookedUp(PendingCommand pending, List<RecordedEvent> events) {
+    pending.markLookedUp();
+    if (events.isEmpty()) {
+      admit(pending);
+    } else {
+      answer(pending, repeated(pending, Answers.of(events)));
+    }
+  }
+
+  private void load() {
+    if (loading || loadQueue.isEmpty() || recovering) {
+      return;
+    }
+    loading = true;
+    int begun = recoveries;
+    List<StreamId> streams = loadQueue.first(options.loadStreamsMax());
+    loader
+        .load(streams)
+        .onComplete(
+            loaded -> loaded(begun, loaded), failure -> loadFailed(streams));
+  }
+
+  private void loaded(int begun, List<Loaded> loaded) {
+    loading = false;
+    // What was read before a recovery may lack what the recovery read since.
+    if (!recovering && begun == recoveries) {
+      loaded.forEach(this::loadedOne);
+    }
+    load();
+  }
+
+  private void loadedOne(Loaded loaded) {
+    switch (loaded) {
+      case Loaded.Ready(StreamState state) -> {
+        cache.put(state);
+        loadQueue.release(state.stream()).forEach(pending -> decide(pending, state));
+      }
+      case Loaded.Broken(StreamId stream, String detail) ->
+          loadQueue
+              .release(stream)
+              .forEach(pending -> answer(pending, new CommandReply.Defect(detail)));
+    }
+  }
+
+  private void loadFailed(List<StreamId> streams) {
+    loading = false;
+    for (StreamId stream : streams) {
+      loadQueue
+          .release(stream)
+          .forEach(pending -> answer(pending, new CommandReply.Unavailable()));
+    }
+    load();
+  }
+
+  private void planFlush() {
+    if (!flushPlanned && !appender.busy() && !recovering) {
+      flushPlanned = true;
+      ports.later().accept(this::flush);
+    }
+  }
+
+  private void flush() {
+    flushPlanned = false;
+    if (appender.busy() || recovering || group.isEmpty()) {
+      return;
+    }
+    GroupQueue.Group next = group.next();
+    sent = next.commands();
+    counters.groups++;
+    counters.events += next.drafts().size();
+    appender.append(next.drafts()).onComplete(this::settled, failure -> brokenOff());
+  }
+
+  private void settled(Appender.Result result) {
+    switch (result.outcome()) {
+      case AppendOutcome.Appended() -> appended(result.events());
+      case AppendOutcome.HeadMoved() -> lostRace();
+      case AppendOutcome.Duplicate(AppendOutcome.Constraint constraint) -> duplicate(constraint);
+      case AppendOutcome.Refused(String code, String detail) -> refused(code, detail);
+    }
+  }
+
+  private void appended(List<RecordedEvent> events) {
+    List<PendingCommand> done = sent;
+    sent = List.of();
+    ports.committed().accept(new CommittedBatch(id, events));
+    int next = 0;
+    for (PendingCommand pending : done) {
+      int count = pending.plan().drafts().size();
+      committed(pending, events.subList(next, next + count));
+      next += count;
+    }
+    planFlush();
+  }
+
+  private void committed(PendingCommand pending, List<RecordedEvent> events) {
+    Plan plan = pending.plan();
+    Answer answer = Answers.of(pending.envelope().fingerprint(), events);
+    plan.state().commit(pending, plan.stateAfter(), answer);
+    answer(pending, accepted(pending, answer, false));
+  }
+
+  private void lostRace() {
+    counters.racesLost++;
+    List<PendingCommand> lost = beginRecovery();
+    List<PendingCommand> again = new ArrayList<>(lost.size());
+    for (PendingCommand pending : lost) {
+      int attempts = pending.lostRace();
+      if (attempts > options.retriesMax()) {
+        answer(pending, new CommandReply.Conflict(attempts));
+      } else {
+        again.add(pending);
+      }
+    }
+    recover(again);
+  }
+
+  /** One of the group is in the store already, from so long ago that it is not known here. */
+  private void duplicate(AppendOutcome.Constraint constraint) {
+    counters.duplicates++;
+    List<PendingCommand> refused = beginRecovery();
+    refused.forEach(pending -> cache.remove(pending.envelope().stream()));
+    if (refused.size() > 1) {
+      group.singles(refused.size());
+      recover(refused);
+      return;
+    }
+    PendingCommand pending = refused.getFirst();
+    if (pending.lookedUp()) {
+      answer(
+          pending,
+          new CommandReply.Defect("the store holds another event in its place: " + constraint));
+    } else {
+      lookUp(pending);
+    }
+    recover(List.of());
+  }
+
+  /** One of the group can't be stored: the commands are tried one by one, so that it alone fails. */
+  private void refused(String code, String detail) {
+    List<PendingCommand> refused = beginRecovery();
+    if (refused.size() > 1) {
+      group.singles(refused.size());
+      recover(refused);
+      return;
+    }
+    System.getLogger(Partition.class.getName())
+        .log(System.Logger.Level.ERROR, "the store refused an event: {0} {1}", code, detail);
+    answer(
+        refused.getFirst(),
+        new CommandReply.Defect("the store refused the event (" + code + ")"));
+    recover(List.of());
+  }
+
+  private void brokenOff() {
+    counters.brokenOff++;
+    List<PendingCommand> unknown = beginRecovery();
+    unknown.forEach(PendingCommand::markMaybeStored);
+    recover(unknown);
+  }
+
+  /** Lets nobody be decided any more, rolls back what was sent, and returns it. */
+  private List<PendingCommand> beginRecovery() {
+    recovering = true;
+    recoveries++;
+    List<PendingCommand> rolledBack = sent;
+    sent = List.of();
+    rolledBack.forEach(pending -> pending.plan().state().rollBack());
+    return rolledBack;
+  }
+
+  /** Rolls back what was not sent, reads what the store has, and decides again: the given commands first. */
+  private void recover(List<PendingCommand> first) {
+    List<PendingCommand> notSent = group.drain();
+    notSent.forEach(pending -> pending.plan().state().rollBack());
+    first.forEach(parked::addWithFollowers);
+    notSent.forEach(parked::addWithFollowers);
+    loadQueue.releaseAll().forEach(parked::add);
+    readMissed(0);
+  }
+
+  private void readMissed(int failures) {
+    catchUp
+        .run()
+        .onComplete(
+            done -> recovered(),
+            failure -> {
+              expireParked();
+              long backoffMillis = Math.min(1_000, 20L << Math.min(failures, 6));
+              ports.delayed().run(backoffMillis, () -> readMissed(failures + 1));
+            });
+  }
+
+  private void expireParked() {
+    for (PendingCommand pending : parked.expired(clock.nanoTime())) {
+      answer(
+          pending,
+          pending.maybeStored() ? new CommandReply.Unknown() : new CommandReply.Unavailable());
+    }
+  }
+
+  private void recovered() {
+    recovering = false;
+    parked.drain().forEach(this::admit);
+    load();
+    planFlush();
+  }
+
+  private CommandReply repeated(PendingCommand pending, Answer earlier) {
+    if (!earlier.fingerprint().equals(pending.envelope().fingerprint())) {
+      return new CommandReply.CommandIdReused();
+    }
+    counters.repeats++;
+    // After the store broke off, the command's own events were found there: that is its first answer.
+    return accepted(pending, earlier, !pending.maybeStored());
+  }
+
+  private CommandReply accepted(PendingCommand pending, Answer answer, boolean replayed) {
+    return new CommandReply.Accepted(
+        pending.envelope().stream(),
+        answer.version(),
+        id,
+        answer.position(),
+        answer.events(),
+        replayed);
+  }
+
+  private CommandReply unchanged(StreamState state) {
+    return new CommandReply.Accepted(
+        state.stream(), state.version(), id, appender.head(), List.of(), false);
+  }
+
+  private void answer(PendingCommand pending, CommandReply reply) {
+    waiting--;
+    pending.complete(reply);
+    boolean accepted = reply instanceof CommandReply.Accepted;
+    for (Follower follower : pending.releaseFollowers()) {
+      @Nullable CommandReply followersReply = follower.reply();
+      if (accepted && followersReply != null) {
+        answer(follower.command(), followersReply);
+      } else {
+        admit(follower.command());
+      }
+    }
+  }
+
+  /** Returns the last position that is known to be durable. */
+  long head() {
+    return appender.head();
+  }
+
+  PartitionCounters counters() {
+    counters.waiting = waiting;
+    counters.cacheHits = cache.hits();
+    counters.cacheMisses = cache.misses();
+    return counters;
+  }
+
+  boolean recovering() {
+    return recovering;
+  }
+}

@@ -1,0 +1,28 @@
+package io.daybook.partition;
+
+/**
+ * The bounds of one partition's owner.
+ *
+ * @param queueCommandsMax commands that wait at once, for a state, a commit or the store; more are refused
+ * @param batchEventsMax events of one group commit
+ * @param batchBytesMax bytes of one group commit, roughly
+ * @param retriesMax how often a command is decided again because another writer was faster
+ * @param unknownDeadlineMillis how long a command may wait for a store that broke off
+ * @param streamsCachedMax states kept
+ * @param loadStreamsMax streams that are read from the store at once
+ * @param pageEvents events that are read from the store at once
+ */
+public record PartitionOptions(
+    int queueCommandsMax,
+    int batchEventsMax,
+    int batchBytesMax,
+    int retriesMax,
+    long unknownDeadlineMillis,
+    int streamsCachedMax,
+    int loadStreamsMax,
+    int pageEvents) {
+
+  /** The usual bounds. */
+  public static final PartitionOptions DEFAULTS =
+      new PartitionOptions(10_000, 1_000, 4 << 20, 50, 5_000, 25_000, 500, 1_000);
+}

@@ -1,0 +1,31 @@
+package io.daybook.partition;
+
+import io.daybook.codec.EventCodec;
+import io.daybook.eventstore.CommittedBatch;
+import io.daybook.eventstore.EventStore;
+import java.util.function.Consumer;
+
+/**
+ * What a partition works with.
+ *
+ * @param store the event store
+ * @param codec the event types
+ * @param rules the deciders
+ * @param later runs an action after what is queued on the context already
+ * @param delayed runs an action on the context after some time
+ * @param committed is told of every group that became durable
+ */
+record PartitionPorts(
+    EventStore store,
+    EventCodec codec,
+    Rules.Book rules,
+    Consumer<Runnable> later,
+    Delay delayed,
+    Consumer<CommittedBatch> committed) {
+
+  /** Runs an action on the partition's context after some milliseconds. */
+  @FunctionalInterface
+  interface Delay {
+    void run(long millis, Runnable action);
+  }
+}

@@ -1,0 +1,108 @@
+package io.daybook.partition;
+
+import io.daybook.codec.EventCodec;
+import io.daybook.command.CommandEnvelope;
+import io.daybook.command.CommandReply;
+import io.daybook.eventstore.CommittedBatch;
+import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.EventStore.Head;
+import io.daybook.kernel.DomainModule;
+import io.daybook.platform.BusAddresses;
+import io.daybook.platform.Clock;
+import io.daybook.platform.Ids;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns a partition: answers the commands that come to {@code command.<p>} and publishes every group that became durable
+ * on {@code committed.<p>}.
+ */
+public final class PartitionVerticle extends VerticleBase {
+  private static final long DRAIN_POLL_MILLIS = 10;
+
+  private final int id;
+  private final PartitionOptions options;
+  private final EventStore store;
+  private final EventCodec codec;
+  private final List<? extends DomainModule> modules;
+  private final Clock clock;
+  private @Nullable Partition partition;
+  private @Nullable MessageConsumer<CommandEnvelope> consumer;
+
+  /** Creates the owner of a partition. */
+  public PartitionVerticle(
+      int id,
+      PartitionOptions options,
+      EventStore store,
+      EventCodec codec,
+      List<? extends DomainModule> modules,
+      Clock clock) {
+    this.id = id;
+    this.options = options;
+    this.store = store;
+    this.codec = codec;
+    this.modules = modules;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    return store.head(id).compose(this::begin);
+  }
+
+  private Future<Void> begin(Head head) {
+    PartitionPorts ports =
+        new PartitionPorts(
+            store,
+            codec,
+            new Rules.Book(modules),
+            action -> context.runOnContext(ignored -> action.run()),
+            (millis, action) -> vertx.setTimer(millis, ignored -> action.run()),
+            this::publish);
+    Partition owned = new Partition(id, options, clock, Ids.seeded(), head, ports);
+    partition = owned;
+    MessageConsumer<CommandEnvelope> commands =
+        vertx.eventBus().localConsumer(BusAddresses.command(id));
+    consumer = commands;
+    commands.setMaxBufferedMessages(options.queueCommandsMax());
+    commands.handler(message -> handle(owned, message));
+    return commands.completion();
+  }
+
+  private static void handle(Partition partition, Message<CommandEnvelope> message) {
+    Future<CommandReply> reply = partition.handle(message.body());
+    reply.onComplete(message::reply, failure -> message.fail(500, failure.toString()));
+  }
+
+  private void publish(CommittedBatch batch) {
+    vertx.eventBus().publish(BusAddresses.committed(id), batch);
+  }
+
+  /** Takes no more commands, and waits until those that were taken are answered. */
+  @Override
+  public Future<?> stop() {
+    MessageConsumer<CommandEnvelope> commands = consumer;
+    Future<?> closed = commands == null ? Future.succeededFuture() : commands.unregister();
+    return closed.compose(done -> drained());
+  }
+
+  private Future<Void> drained() {
+    Promise<Void> drained = Promise.promise();
+    pollDrained(drained);
+    return drained.future();
+  }
+
+  private void pollDrained(Promise<Void> drained) {
+    Partition owned = partition;
+    if (owned == null || owned.counters().waiting == 0) {
+      drained.complete();
+    } else {
+      vertx.setTimer(DRAIN_POLL_MILLIS, ignored -> pollDrained(drained));
+    }
+  }
+}

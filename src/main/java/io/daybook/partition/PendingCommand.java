@@ -1,0 +1,115 @@
+package io.daybook.partition;
+
+import io.daybook.append.Draft;
+import io.daybook.command.CommandEnvelope;
+import io.daybook.command.CommandReply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that is not answered yet.
+ *
+ * <p>Context: owned by one partition.
+ */
+final class PendingCommand {
+  private final CommandEnvelope envelope;
+  private final long deadlineNanos;
+  private final Promise<CommandReply> promise = Promise.promise();
+  private final List<Follower> followers = new ArrayList<>(0);
+  private @Nullable Plan plan;
+  private int attempts;
+  private boolean maybeStored;
+  private boolean lookedUp;
+
+  /**
+   * What the command will do.
+   *
+   * @param state the state of its stream, as kept by the partition
+   * @param drafts its events, at least one
+   * @param stateAfter the stream's state after them
+   */
+  record Plan(StreamState state, List<Draft> drafts, Object stateAfter) {
+    long versionAfter() {
+      return drafts.getLast().version();
+    }
+  }
+
+  /**
+   * A command that waits for this one.
+   *
+   * @param command the waiting one
+   * @param reply its answer once this one is committed; null when it has to be looked at again then
+   */
+  record Follower(PendingCommand command, @Nullable CommandReply reply) {}
+
+  PendingCommand(CommandEnvelope envelope, long deadlineNanos) {
+    this.envelope = envelope;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  CommandEnvelope envelope() {
+    return envelope;
+  }
+
+  boolean expired(long nowNanos) {
+    return nowNanos - deadlineNanos >= 0;
+  }
+
+  Future<CommandReply> reply() {
+    return promise.future();
+  }
+
+  void complete(CommandReply reply) {
+    promise.complete(reply);
+  }
+
+  void plan(Plan next) {
+    plan = next;
+  }
+
+  /** Returns what the command will do; it must have been decided. */
+  Plan plan() {
+    Plan decided = plan;
+    if (decided == null) {
+      throw new IllegalStateException("not decided yet: " + envelope.stream());
+    }
+    return decided;
+  }
+
+  void follow(PendingCommand command, @Nullable CommandReply reply) {
+    followers.add(new Follower(command, reply));
+  }
+
+  /** Returns who waits for this command, and forgets them. */
+  List<Follower> releaseFollowers() {
+    List<Follower> released = List.copyOf(followers);
+    followers.clear();
+    return released;
+  }
+
+  /** Counts one more lost race and returns how many there were. */
+  int lostRace() {
+    return ++attempts;
+  }
+
+  void markMaybeStored() {
+    maybeStored = true;
+  }
+
+  /** Tells whether the store may hold the command's events although it was never seen to answer. */
+  boolean maybeStored() {
+    return maybeStored;
+  }
+
+  void markLookedUp() {
+    lookedUp = true;
+  }
+
+  /** Tells whether the store was asked for an earlier answer of this command id. */
+  boolean lookedUp() {
+    return lookedUp;
+  }
+}

@@ -1,0 +1,48 @@
+package io.daybook.partition;
+
+import io.daybook.kernel.Category;
+import io.daybook.kernel.Decider;
+import io.daybook.kernel.DomainModule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The decider of a category, with its types erased: the codec has made sure that they fit. */
+final class Rules {
+  private final Decider<Object, Object, Object> decider;
+
+  @SuppressWarnings("unchecked") // Commands and events of a category are only ever made from its own types.
+  private Rules(Decider<?, ?, ?> decider) {
+    this.decider = (Decider<Object, Object, Object>) decider;
+  }
+
+  /** The rules of all categories, by name. */
+  static final class Book {
+    private final Map<String, Rules> byCategory = new HashMap<>();
+
+    Book(List<? extends DomainModule> modules) {
+      for (DomainModule module : modules) {
+        for (Category<?, ?, ?> category : module.categories()) {
+          byCategory.put(category.name(), new Rules(category.decider()));
+        }
+      }
+    }
+
+    @Nullable Rules of(String category) {
+      return byCategory.get(category);
+    }
+  }
+
+  Object initial() {
+    return decider.initial();
+  }
+
+  List<Object> decide(Object command, Object state) {
+    return decider.decide(command, state);
+  }
+
+  Object evolve(Object state, Object event) {
+    return decider.evolve(state, event);
+  }
+}

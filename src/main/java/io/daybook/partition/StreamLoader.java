@@ -1,0 +1,111 @@
+package io.daybook.partition;
+
+import io.daybook.codec.EventCodec;
+import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.EventStore.Direction;
+import io.daybook.eventstore.RecordedEvent;
+import io.daybook.kernel.StreamId;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads streams from the store, many in one statement, and folds them into states.
+ *
+ * <p>Context: owned by one partition.
+ */
+final class StreamLoader {
+  private final int partition;
+  private final EventStore store;
+  private final EventCodec codec;
+  private final Rules.Book rules;
+  private final int pageEvents;
+
+  StreamLoader(
+      int partition, EventStore store, EventCodec codec, Rules.Book rules, int pageEvents) {
+    this.partition = partition;
+    this.store = store;
+    this.codec = codec;
+    this.rules = rules;
+    this.pageEvents = pageEvents;
+  }
+
+  /** A stream that was read. */
+  sealed interface Loaded {
+    /** Its state. */
+    record Ready(StreamState state) implements Loaded {}
+
+    /** Its events can't be read by this program. */
+    record Broken(StreamId stream, String detail) implements Loaded {}
+  }
+
+  /** Reads the streams; a stream that does not exist has its initial state. */
+  Future<List<Loaded>> load(List<StreamId> streams) {
+    return store
+        .readStreams(partition, streams, pageEvents)
+        .compose(events -> foldAll(streams, byStream(events)));
+  }
+
+  private static Map<StreamId, List<RecordedEvent>> byStream(List<RecordedEvent> events) {
+    Map<StreamId, List<RecordedEvent>> byStream = new HashMap<>();
+    for (RecordedEvent event : events) {
+      byStream.computeIfAbsent(event.stream(), stream -> new ArrayList<>()).add(event);
+    }
+    return byStream;
+  }
+
+  private Future<List<Loaded>> foldAll(
+      List<StreamId> streams, Map<StreamId, List<RecordedEvent>> events) {
+    List<Future<Loaded>> loaded = new ArrayList<>(streams.size());
+    boolean allThere = true;
+    for (StreamId stream : streams) {
+      Future<Loaded> one = fold(stream, events.getOrDefault(stream, List.of()));
+      allThere &= one.succeeded();
+      loaded.add(one);
+    }
+    return allThere
+        ? Future.succeededFuture(loaded.stream().map(Future::result).toList())
+        : Future.all(loaded).map(all -> all.<Loaded>list());
+  }
+
+  private Future<Loaded> fold(StreamId stream, List<RecordedEvent> firstPage) {
+    Rules category = rules.of(stream.category());
+    if (category == null) {
+      return Future.succeededFuture(new Loaded.Broken(stream, "unknown category"));
+    }
+    return foldPage(new StreamState(stream, category), firstPage);
+  }
+
+  private Future<Loaded> foldPage(StreamState state, List<RecordedEvent> page) {
+    try {
+      for (RecordedEvent event : page) {
+        state.applyStored(event, decode(event));
+      }
+    } catch (RuntimeException unreadable) {
+      return Future.succeededFuture(
+          new Loaded.Broken(state.stream(), String.valueOf(unreadable.getMessage())));
+    }
+    if (page.size() < pageEvents) {
+      return Future.succeededFuture(new Loaded.Ready(state));
+    }
+    return store
+        .readStream(state.stream(), state.version() + 1, pageEvents, Direction.FORWARD)
+        .compose(next -> foldPage(state, next));
+  }
+
+  private Object decode(RecordedEvent event) {
+    return codec.decode(
+        event.stream().category(), event.type(), event.schemaVersion(), event.data());
+  }
+
+  /**
+   * Applies an event that another writer stored to a state that is kept here.
+   *
+   * @throws RuntimeException when it can't be read or does not follow the state
+   */
+  void apply(StreamState state, RecordedEvent event) {
+    state.applyStored(event, decode(event));
+  }
+}
