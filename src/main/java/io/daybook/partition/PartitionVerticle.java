@@ -69,7 +69,6 @@ public final class PartitionVerticle extends VerticleBase {
     MessageConsumer<CommandEnvelope> commands =
         vertx.eventBus().localConsumer(BusAddresses.command(id));
     consumer = commands;
-    commands.setMaxBufferedMessages(options.queueCommandsMax());
     commands.handler(message -> handle(owned, message));
     return commands.completion();
   }
