@@ -2,6 +2,7 @@ package io.daybook.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects everything that is wrong with a command, so that a client is told all of it at once.
@@ -45,11 +46,16 @@ public final class Violations {
     }
   }
 
-  /** Adds what is wrong with each part, its pointers below {@code pointer/index}. */
-  public void each(String pointer, List<? extends Validated> parts) {
+  /** Adds what is wrong with each part, null or not, its pointers below {@code pointer/index}. */
+  public void each(String pointer, List<? extends @Nullable Validated> parts) {
     for (int i = 0; i < parts.size(); i++) {
+      Validated part = parts.get(i);
+      if (part == null) {
+        add(pointer + '/' + i, "must not be null");
+        continue;
+      }
       Violations inner = new Violations();
-      parts.get(i).validate(inner);
+      part.validate(inner);
       for (Violation violation : inner.found) {
         add(pointer + '/' + i + violation.pointer(), violation.detail());
       }

@@ -1,0 +1,109 @@
+package io.daybook.shop;
+
+import io.daybook.kernel.Validated;
+import io.daybook.kernel.Violations;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of an order; JSON bodies of {@code POST /commands/order/{id}/{command}}. */
+public sealed interface OrderCommand extends Validated {
+
+  /**
+   * {@code place}: begins the order.
+   *
+   * @param customer who orders, 1 to 128 characters
+   * @param currency of all its prices, ISO 4217, for example {@code GBP}
+   * @param lines 1 to 2,000 lines
+   * @param placedAt when the customer ordered, 1970 to 9999; absent: when it is recorded
+   */
+  record Place(String customer, String currency, List<OrderLine> lines, @Nullable Instant placedAt)
+      implements OrderCommand {
+    @Override
+    public void validate(Violations violations) {
+      Limits.text(violations, "/customer", customer, 1, Limits.CUSTOMER_LENGTH_MAX);
+      Limits.currency(violations, currency);
+      if (lines.isEmpty() || lines.size() > Limits.LINES_MAX) {
+        violations.add(
+            "/lines", "must be 1 to " + Limits.LINES_MAX + " lines, were " + lines.size());
+      } else {
+        violations.each("/lines", lines);
+      }
+      if (placedAt != null) {
+        Limits.placedAt(violations, placedAt);
+      }
+    }
+  }
+
+  /**
+   * {@code add-line}: adds a line at the end. The body is the line itself.
+   *
+   * @param sku as in {@link OrderLine}
+   * @param description as in {@link OrderLine}
+   * @param quantity as in {@link OrderLine}
+   * @param unitPrice as in {@link OrderLine}
+   */
+  record AddLine(String sku, @Nullable String description, long quantity, long unitPrice)
+      implements OrderCommand {
+    @Override
+    public void validate(Violations violations) {
+      new OrderLine(sku, description, quantity, unitPrice).validate(violations);
+    }
+  }
+
+  /**
+   * {@code remove-line}: removes the last line of a sku.
+   *
+   * @param sku as in {@link OrderLine}
+   */
+  record RemoveLine(String sku) implements OrderCommand {
+    @Override
+    public void validate(Violations violations) {
+      Limits.text(violations, "/sku", sku, 1, Limits.SKU_LENGTH_MAX);
+    }
+  }
+
+  /** {@code confirm}: all that was ordered can be delivered. */
+  record Confirm() implements OrderCommand {
+    @Override
+    public void validate(Violations violations) {}
+  }
+
+  /**
+   * {@code mark-paid}: the payment has arrived.
+   *
+   * @param amount what was paid, 1 to 2·10<sup>18</sup> minor units; need not be the total
+   */
+  record MarkPaid(long amount) implements OrderCommand {
+    @Override
+    public void validate(Violations violations) {
+      Limits.amount(violations, amount);
+    }
+  }
+
+  /**
+   * {@code cancel}: nothing will be delivered.
+   *
+   * @param reason 1 to 200 characters, for example {@code out-of-stock}
+   */
+  record Cancel(String reason) implements OrderCommand {
+    @Override
+    public void validate(Violations violations) {
+      Limits.text(violations, "/reason", reason, 1, Limits.NOTE_LENGTH_MAX);
+    }
+  }
+
+  /**
+   * {@code ship}: the parcel has left.
+   *
+   * @param carrier who carries it, 1 to 200 characters
+   * @param trackingCode the carrier's code for it, 1 to 200 characters
+   */
+  record Ship(String carrier, String trackingCode) implements OrderCommand {
+    @Override
+    public void validate(Violations violations) {
+      Limits.text(violations, "/carrier", carrier, 1, Limits.NOTE_LENGTH_MAX);
+      Limits.text(violations, "/trackingCode", trackingCode, 1, Limits.NOTE_LENGTH_MAX);
+    }
+  }
+}

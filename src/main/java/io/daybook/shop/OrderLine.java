@@ -1,0 +1,29 @@
+package io.daybook.shop;
+
+import io.daybook.kernel.Validated;
+import io.daybook.kernel.Violations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of an order.
+ *
+ * <p>JSON: {@code {"sku":"85123A","description":"WHITE HEART","quantity":6,"unitPrice":255}}.
+ *
+ * @param sku what is ordered, 1 to 64 characters
+ * @param description what people call it, at most 500 characters; may be absent
+ * @param quantity 1 to 1,000,000 units
+ * @param unitPrice 0 to 1,000,000,000 minor units of the order's currency
+ */
+public record OrderLine(String sku, @Nullable String description, long quantity, long unitPrice)
+    implements Validated {
+
+  @Override
+  public void validate(Violations violations) {
+    Limits.text(violations, "/sku", sku, 1, Limits.SKU_LENGTH_MAX);
+    if (description != null) {
+      Limits.text(violations, "/description", description, 0, Limits.DESCRIPTION_LENGTH_MAX);
+    }
+    Limits.quantity(violations, quantity, Limits.QUANTITY_MAX);
+    violations.range("/unitPrice", unitPrice, 0, Limits.UNIT_PRICE_MAX);
+  }
+}

@@ -1,0 +1,33 @@
+package io.daybook.shop;
+
+import io.daybook.kernel.Category;
+import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.Rollup;
+import io.daybook.kernel.View;
+import java.util.List;
+
+/** The shop as the engine finds it, by {@link java.util.ServiceLoader}. */
+public final class ShopModule implements DomainModule {
+  /** Creates the module; has no state. */
+  public ShopModule() {}
+
+  @Override
+  public String name() {
+    return "shop";
+  }
+
+  @Override
+  public List<Category<?, ?, ?>> categories() {
+    return List.of(Orders.category(), Payments.category(), Stocks.category());
+  }
+
+  @Override
+  public List<View<?>> views() {
+    return List.of(OrdersView.ORDERS, StockLevelsView.STOCK_LEVELS);
+  }
+
+  @Override
+  public List<Rollup<?, ?>> rollups() {
+    return List.of(CustomerTotals.ROLLUP, SalesByDay.ROLLUP, Dashboard.ROLLUP);
+  }
+}
