@@ -1,0 +1,40 @@
+package io.daybook.feed;
+
+import io.daybook.codec.EventCodec;
+import io.daybook.codec.EventCodec.UnreadableEvent;
+import io.daybook.eventstore.RecordedEvent;
+import io.daybook.kernel.Recorded;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decodes stored events for all consumers of the process. Immutable, safe for all threads. */
+final class FeedDecoder {
+  private final EventCodec codec;
+
+  FeedDecoder(EventCodec codec) {
+    this.codec = codec;
+  }
+
+  FeedEvent decode(RecordedEvent stored) {
+    return new FeedEvent(
+        stored,
+        new Recorded<>(stored.stream(), stored.version(), stored.recordedAt(), event(stored)));
+  }
+
+  List<FeedEvent> decodeAll(List<RecordedEvent> stored) {
+    List<FeedEvent> decoded = new ArrayList<>(stored.size());
+    for (RecordedEvent event : stored) {
+      decoded.add(decode(event));
+    }
+    return decoded;
+  }
+
+  private Object event(RecordedEvent stored) {
+    try {
+      return codec.decode(
+          stored.stream().category(), stored.type(), stored.schemaVersion(), stored.data());
+    } catch (UnreadableEvent unreadable) {
+      return new Unreadable(String.valueOf(unreadable.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.daybook.kafka;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.admin.KafkaAdminClient;
+import io.vertx.kafka.admin.NewTopic;
+import io.vertx.kafka.admin.TopicDescription;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** The topic that holds all events: partition p of it holds partition p of the store. */
+public final class KafkaTopic {
+  private static final int REQUEST_MILLIS_MAX = 5_000;
+
+  private KafkaTopic() {}
+
+  /**
+   * Creates the topic unless it is there.
+   *
+   * <p>Fails with {@link IllegalStateException} when it has another number of partitions, and with Kafka's own exceptions
+   * when Kafka can't be reached.
+   */
+  public static Future<Void> ensure(Vertx vertx, KafkaOptions options, int partitions) {
+    Properties properties = new Properties();
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX);
+    KafkaAdminClient admin = KafkaAdminClient.create(vertx, properties);
+    return admin
+        .describeTopics(List.of(options.topic()))
+        .transform(
+            described ->
+                described.succeeded()
+                    ? sameCount(described.result(), options.topic(), partitions)
+                    : createMissing(admin, options, partitions, described.cause()))
+        .eventually(admin::close);
+  }
+
+  private static Future<Void> sameCount(
+      Map<String, TopicDescription> described, String topic, int partitions) {
+    TopicDescription found = described.get(topic);
+    int count = found == null ? 0 : found.getPartitions().size();
+    return count == partitions
+        ? Future.succeededFuture()
+        : Future.failedFuture(
+            new IllegalStateException(
+                "the Kafka topic %s has %d partitions, the store has %d: use another topic, or make them equal"
+                    .formatted(topic, count, partitions)));
+  }
+
+  private static Future<Void> createMissing(
+      KafkaAdminClient admin, KafkaOptions options, int partitions, Throwable cause) {
+    if (!(cause instanceof UnknownTopicOrPartitionException)) {
+      return Future.failedFuture(cause);
+    }
+    NewTopic topic = new NewTopic(options.topic(), partitions, (short) -1);
+    topic.setConfig(
+        Map.of(
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            Integer.toString(KafkaOptions.RECORD_BYTES_MAX)));
+    return admin
+        .createTopics(List.of(topic))
+        .recover(
+            failure ->
+                failure instanceof TopicExistsException
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(failure));
+  }
+}
