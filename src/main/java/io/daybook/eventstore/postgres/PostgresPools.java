@@ -37,7 +37,7 @@ record PostgresPools(Pool append, Pool read) {
             "application_name", "daybook",
             "search_path", "daybook",
             "DateStyle", "ISO",
-            "client_encoding", "UTF8",
+            "client_min_messages", "warning",
             "synchronous_commit", "on",
             "default_transaction_isolation", "read committed",
             "statement_timeout", Integer.toString(options.statementTimeoutMillis()),

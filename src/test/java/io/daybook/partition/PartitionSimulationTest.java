@@ -1,0 +1,198 @@
+package io.daybook.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.codec.EventCodec;
+import io.daybook.command.CommandEnvelope;
+import io.daybook.command.CommandEnvelope.Expectation;
+import io.daybook.command.CommandReply;
+import io.daybook.eventstore.EventStore.Head;
+import io.daybook.eventstore.EventHash;
+import io.daybook.eventstore.RecordedEvent;
+import io.daybook.eventstore.memory.InMemoryEventStore;
+import io.daybook.kernel.StreamId;
+import io.daybook.platform.Ids;
+import io.daybook.testkit.FlakyEventStore;
+import io.daybook.testkit.VirtualTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two owners of one partition, a store that breaks off before, after and long after an append took effect, small caches,
+ * and clients that repeat what they are not sure of: whatever the seed, nothing acknowledged is lost, nothing takes effect
+ * twice, and every history is gapless.
+ */
+final class PartitionSimulationTest {
+  private static final int SEEDS = Integer.getInteger("daybook.seeds", 400);
+  private static final int COMMANDS = 120;
+  private static final int STREAMS = 5;
+  private static final int ACTIONS_MAX = 1_000_000;
+  private static final PartitionOptions OPTIONS =
+      new PartitionOptions(1_000, 8, 1 << 20, 200, 300, 3, 2, 7);
+
+  @Test
+  void everySeedKeepsThePromises() {
+    int broken = 0;
+    int raced = 0;
+    int replayed = 0;
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      Run run = new Run(seed);
+      try {
+        run.play();
+      } catch (RuntimeException | AssertionError failure) {
+        throw new AssertionError("seed " + seed, failure);
+      }
+      broken += run.store.broken();
+      raced += run.racesLost();
+      replayed += run.replayed;
+    }
+    // A simulation in which nothing went wrong proves nothing.
+    assertThat(broken).isGreaterThan(SEEDS);
+    assertThat(raced).isGreaterThan(SEEDS);
+    assertThat(replayed).isGreaterThan(SEEDS);
+  }
+
+  private static final class Run {
+    private final SplittableRandom random;
+    private final VirtualTime time = new VirtualTime();
+    private final InMemoryEventStore truth = new InMemoryEventStore(1);
+    private final FlakyEventStore store;
+    private final List<Partition> owners = new ArrayList<>();
+    private final Map<String, CommandReply.Accepted> acknowledged = new HashMap<>();
+    private final Map<String, StreamId> sent = new HashMap<>();
+    private final Set<String> refusedForGood = new HashSet<>();
+    private int answered;
+    private int replayed;
+
+    Run(long seed) {
+      random = new SplittableRandom(seed);
+      store = new FlakyEventStore(truth, time, random.split(), random.nextDouble() * 0.2);
+      Tally tally = new Tally();
+      for (int i = 0; i < 2; i++) {
+        PartitionPorts ports =
+            new PartitionPorts(
+                store,
+                new EventCodec(List.of(tally)),
+                new Rules.Book(List.of(tally)),
+                action -> time.after(0, action),
+                (millis, action) -> time.after(millis * 1_000, action),
+                batch -> {});
+        owners.add(
+            new Partition(
+                0, OPTIONS, time, new Ids(seed + i), new Head(0, EventHash.NONE), ports));
+      }
+    }
+
+    void play() {
+      for (int i = 0; i < COMMANDS; i++) {
+        String key = "k" + i;
+        StreamId stream = new StreamId("tally", "s" + random.nextInt(STREAMS));
+        sent.put(key, stream);
+        Tally.Add command = new Tally.Add(i, random.nextInt(10) == 0 ? -1 : random.nextInt(4));
+        time.after(random.nextInt(100_000), () -> send(key, stream, command, 0));
+      }
+      time.run(ACTIONS_MAX);
+      assertThat(answered).as("every command is answered").isEqualTo(COMMANDS);
+      checkLog();
+    }
+
+    private void send(String key, StreamId stream, Tally.Add command, int attempt) {
+      CommandEnvelope envelope =
+          new CommandEnvelope(
+              stream,
+              command,
+              key,
+              true,
+              "f" + command.value(),
+              Expectation.ANY,
+              new CommandEnvelope.Context("c", key, null, null, null));
+      owners
+          .get(random.nextInt(owners.size()))
+          .handle(envelope)
+          .onSuccess(reply -> answer(key, stream, command, attempt, reply))
+          .onFailure(
+              failure -> {
+                throw new AssertionError("a partition always answers", failure);
+              });
+    }
+
+    private void answer(
+        String key, StreamId stream, Tally.Add command, int attempt, CommandReply reply) {
+      switch (reply) {
+        case CommandReply.Accepted accepted -> accepted(key, stream, command, accepted);
+        case CommandReply.Rejected ignored -> {
+          refusedForGood.add(key);
+          answered++;
+        }
+        case CommandReply.Unknown ignored -> again(key, stream, command, attempt);
+        case CommandReply.Unavailable ignored -> again(key, stream, command, attempt);
+        case CommandReply.Conflict ignored -> again(key, stream, command, attempt);
+        default -> throw new AssertionError("unexpected answer to " + key + ": " + reply);
+      }
+    }
+
+    private void again(String key, StreamId stream, Tally.Add command, int attempt) {
+      time.after(
+          1_000L * (1 + random.nextInt(50)), () -> send(key, stream, command, attempt + 1));
+    }
+
+    private void accepted(
+        String key, StreamId stream, Tally.Add command, CommandReply.Accepted accepted) {
+      CommandReply.Accepted before = acknowledged.put(key, accepted);
+      if (before != null) {
+        assertThat(accepted.events()).as("the repeat of " + key).isEqualTo(before.events());
+        assertThat(accepted.position()).isEqualTo(before.position());
+        replayed++;
+        return;
+      }
+      answered++;
+      if (!accepted.events().isEmpty() && random.nextInt(3) == 0) {
+        again(key, stream, command, 0);
+      }
+    }
+
+    private void checkLog() {
+      List<RecordedEvent> log = truth.readPartition(0, 1, Integer.MAX_VALUE).result();
+      Map<StreamId, Long> versions = new HashMap<>();
+      Map<String, List<RecordedEvent>> byCommand = new HashMap<>();
+      long position = 0;
+      for (RecordedEvent event : log) {
+        assertThat(event.position()).isEqualTo(++position);
+        long version = versions.merge(event.stream(), 1L, Long::sum);
+        assertThat(event.version()).as(event.stream().toString()).isEqualTo(version);
+        assertThat(event.data().toString()).contains("\"index\":" + (version - 1));
+        byCommand.computeIfAbsent(event.commandId(), key -> new ArrayList<>()).add(event);
+      }
+      byCommand.forEach(this::checkCommand);
+      acknowledged.forEach((key, reply) -> checkAcknowledged(reply, byCommand.get(key)));
+    }
+
+    private void checkCommand(String key, List<RecordedEvent> events) {
+      assertThat(refusedForGood).as("a refused command has no effect").doesNotContain(key);
+      for (int i = 0; i < events.size(); i++) {
+        assertThat(events.get(i).commandIndex()).as(key + " took effect once").isEqualTo(i);
+        assertThat(events.get(i).stream()).isEqualTo(sent.get(key));
+      }
+    }
+
+    private static void checkAcknowledged(
+        CommandReply.Accepted reply, List<RecordedEvent> stored) {
+      int storedCount = stored == null ? 0 : stored.size();
+      assertThat(storedCount).as("acknowledged: " + reply).isEqualTo(reply.events().size());
+      for (int i = 0; i < storedCount; i++) {
+        assertThat(stored.get(i).id()).isEqualTo(reply.events().get(i).id());
+        assertThat(stored.get(i).version()).isEqualTo(reply.events().get(i).version());
+      }
+    }
+
+    int racesLost() {
+      return (int) owners.stream().mapToLong(owner -> owner.counters().racesLost).sum();
+    }
+  }
+}

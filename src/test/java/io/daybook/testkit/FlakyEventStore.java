@@ -1,0 +1,132 @@
+package io.daybook.testkit;
+
+import io.daybook.eventstore.AppendBatch;
+import io.daybook.eventstore.AppendOutcome;
+import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.Partitions;
+import io.daybook.eventstore.Positions;
+import io.daybook.eventstore.RecordedEvent;
+import io.daybook.kernel.StreamId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/**
+ * An event store behind a bad network: every call takes some virtual time, and may break off before it had an effect, or
+ * after; an append may even take effect long after its caller was told that it broke off.
+ */
+public final class FlakyEventStore implements EventStore {
+  private static final long LATE_MICROS_MAX = 200_000;
+
+  private final EventStore store;
+  private final VirtualTime time;
+  private final SplittableRandom random;
+  private final double brokenShare;
+  private int broken;
+
+  /**
+   * Wraps a store.
+   *
+   * @param brokenShare how many calls break off, 0 to 1
+   */
+  public FlakyEventStore(
+      EventStore store, VirtualTime time, SplittableRandom random, double brokenShare) {
+    this.store = store;
+    this.time = time;
+    this.random = random;
+    this.brokenShare = brokenShare;
+  }
+
+  /** Returns how many calls broke off. */
+  public int broken() {
+    return broken;
+  }
+
+  private <T> Future<T> call(Supplier<Future<T>> effect) {
+    Promise<T> promise = Promise.promise();
+    long there = 50 + random.nextInt(2_000);
+    long back = 50 + random.nextInt(2_000);
+    boolean breaks = random.nextDouble() < brokenShare;
+    if (!breaks) {
+      time.after(
+          there, () -> effect.get().onComplete(done -> time.after(back, () -> promise.handle(done))));
+      return promise.future();
+    }
+    broken++;
+    switch (random.nextInt(3)) {
+      case 0 -> time.after(there, () -> promise.fail("broke off before"));
+      case 1 ->
+          time.after(
+              there,
+              () ->
+                  effect
+                      .get()
+                      .onComplete(done -> time.after(back, () -> promise.fail("broke off after"))));
+      default -> {
+        time.after(there, () -> promise.fail("broke off, and took effect late"));
+        time.after(there + random.nextLong(LATE_MICROS_MAX), effect::get);
+      }
+    }
+    return promise.future();
+  }
+
+  @Override
+  public Partitions partitions() {
+    return store.partitions();
+  }
+
+  @Override
+  public Future<AppendOutcome> append(AppendBatch batch) {
+    return call(() -> store.append(batch));
+  }
+
+  @Override
+  public Future<Head> head(int partition) {
+    return call(() -> store.head(partition));
+  }
+
+  @Override
+  public Future<Positions> heads() {
+    return call(store::heads);
+  }
+
+  @Override
+  public Future<List<RecordedEvent>> readPartition(int partition, long fromPosition, int limit) {
+    return call(() -> store.readPartition(partition, fromPosition, limit));
+  }
+
+  @Override
+  public Future<List<RecordedEvent>> readStream(
+      StreamId stream, long fromVersion, int limit, Direction direction) {
+    return call(() -> store.readStream(stream, fromVersion, limit, direction));
+  }
+
+  @Override
+  public Future<List<RecordedEvent>> readStreams(
+      int partition, List<StreamId> streams, int limitEach) {
+    return call(() -> store.readStreams(partition, streams, limitEach));
+  }
+
+  @Override
+  public Future<Long> streamVersion(StreamId stream) {
+    return call(() -> store.streamVersion(stream));
+  }
+
+  @Override
+  public Future<List<RecordedEvent>> readCommand(StreamId stream, String commandId) {
+    return call(() -> store.readCommand(stream, commandId));
+  }
+
+  @Override
+  public Future<Optional<Long>> checkpoint(String name, int partition) {
+    return call(() -> store.checkpoint(name, partition));
+  }
+
+  @Override
+  public Future<Void> saveCheckpoint(String name, Positions positions) {
+    return call(() -> store.saveCheckpoint(name, positions));
+  }
+}

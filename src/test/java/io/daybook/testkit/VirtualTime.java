@@ -1,0 +1,52 @@
+package io.daybook.testkit;
+
+import io.daybook.platform.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** A clock that stands still but for the actions that were scheduled on it; single-threaded. */
+public final class VirtualTime implements Clock {
+  private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final PriorityQueue<Scheduled> queue =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Scheduled::atNanos).thenComparingLong(Scheduled::order));
+  private long nowNanos;
+  private long order;
+
+  private record Scheduled(long atNanos, long order, Runnable action) {}
+
+  /** Runs an action after some virtual time. */
+  public void after(long micros, Runnable action) {
+    queue.add(new Scheduled(nowNanos + micros * 1_000, order++, action));
+  }
+
+  /**
+   * Runs everything that is scheduled, also what that schedules.
+   *
+   * @throws IllegalStateException when there is no end to it
+   */
+  public void run(int actionsMax) {
+    for (int i = 0; i < actionsMax; i++) {
+      Scheduled next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      nowNanos = next.atNanos();
+      next.action().run();
+    }
+    throw new IllegalStateException("still busy after " + actionsMax + " actions");
+  }
+
+  @Override
+  public Instant now() {
+    return EPOCH.plusNanos(nowNanos).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  @Override
+  public long nanoTime() {
+    return nowNanos;
+  }
+}
