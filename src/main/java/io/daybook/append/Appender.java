@@ -16,8 +16,9 @@ import java.util.List;
 /**
  * Appends groups of drafts to one partition, one group at a time.
  *
- * <p>Knows the partition's head as far as this process has seen it. When the store's head is elsewhere, the append stores
- * nothing; its owner then reads what was missed and tells it by {@link #advance}.
+ * <p>Knows the partition's head as far as this process has seen it. When the store's head is
+ * elsewhere, the append stores nothing; its owner then reads what was missed and tells it by {@link
+ * #advance}.
  *
  * <p>Context: owned by one partition verticle, called on its context alone.
  */
@@ -58,7 +59,8 @@ public final class Appender {
   }
 
   /**
-   * Appends a group. The future fails when the store broke off: then the group may or may not be stored.
+   * Appends a group. The future fails when the store broke off: then the group may or may not be
+   * stored.
    *
    * @throws IllegalStateException when another group is on its way
    */

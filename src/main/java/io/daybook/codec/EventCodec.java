@@ -35,7 +35,10 @@ public final class EventCodec {
    */
   public record Encoded(String type, int schemaVersion, Json data) {}
 
-  /** Thrown when a stored event can't be read: unknown type, newer schema version, or data that doesn't fit. */
+  /**
+   * Thrown when a stored event can't be read: unknown type, newer schema version, or data that
+   * doesn't fit.
+   */
   public static final class UnreadableEvent extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -47,7 +50,8 @@ public final class EventCodec {
   /**
    * Creates the codec of the modules' event types.
    *
-   * @throws IllegalArgumentException when two categories share a name or two event types share a record
+   * @throws IllegalArgumentException when two categories share a name or two event types share a
+   *     record
    */
   public EventCodec(List<? extends DomainModule> modules) {
     JsonMapper mapper = Mappers.stored();
@@ -65,8 +69,7 @@ public final class EventCodec {
     }
     for (EventType<?> type : category.events().values()) {
       byType.put(type.name(), new Reader(type.schemaVersion(), mapper.readerFor(type.type())));
-      Writer writer =
-          new Writer(type.name(), type.schemaVersion(), mapper.writerFor(type.type()));
+      Writer writer = new Writer(type.name(), type.schemaVersion(), mapper.writerFor(type.type()));
       if (writers.put(type.type(), writer) != null) {
         throw new IllegalArgumentException("two event types are stored from " + type.type());
       }
@@ -76,7 +79,8 @@ public final class EventCodec {
   /**
    * Returns the stored form of an event.
    *
-   * @throws IllegalArgumentException when its type was never registered or it can't be written as JSON
+   * @throws IllegalArgumentException when its type was never registered or it can't be written as
+   *     JSON
    */
   public Encoded encode(Object event) {
     Writer writer = writers.get(event.getClass());
@@ -94,7 +98,8 @@ public final class EventCodec {
   /**
    * Returns the event of a stored form.
    *
-   * @throws UnreadableEvent when the type is unknown, the schema version newer, or the data does not fit
+   * @throws UnreadableEvent when the type is unknown, the schema version newer, or the data does
+   *     not fit
    */
   public Object decode(String category, String type, int schemaVersion, Json data) {
     Map<String, Reader> byType = readers.get(category);

@@ -3,7 +3,9 @@ package io.daybook.codec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A JSON text as UTF-8 bytes. Immutable: nobody writes to the array that {@link #bytes} returns. */
+/**
+ * A JSON text as UTF-8 bytes. Immutable: nobody writes to the array that {@link #bytes} returns.
+ */
 public final class Json {
   private final byte[] utf8;
 

@@ -23,8 +23,8 @@ public final class Mappers {
   private Mappers() {}
 
   /**
-   * Reads what clients send: duplicate and unknown fields, nulls for primitives, numbers for texts and the other
-   * way round are errors; nesting is at most 64 deep.
+   * Reads what clients send: duplicate and unknown fields, nulls for primitives, numbers for texts
+   * and the other way round are errors; nesting is at most 64 deep.
    */
   public static JsonMapper strict() {
     return base()
@@ -45,9 +45,9 @@ public final class Mappers {
   }
 
   /**
-   * Writes and reads what Daybook stores. Properties come out in alphabetical order without white space, times as
-   * RFC 3339, absent values not at all. Unknown fields are skipped when an event is read, so that an older program
-   * can read what a newer one wrote within one schema version.
+   * Writes and reads what Daybook stores. Properties come out in alphabetical order without white
+   * space, times as RFC 3339, absent values not at all. Unknown fields are skipped when an event is
+   * read, so that an older program can read what a newer one wrote within one schema version.
    */
   public static JsonMapper stored() {
     return base()
@@ -74,8 +74,7 @@ public final class Mappers {
             .maxNumberLength(NUMBER_LENGTH_MAX)
             .maxNameLength(NAME_LENGTH_MAX)
             .build();
-    return JsonMapper.builder(
-            JsonFactory.builder().streamReadConstraints(constraints).build())
+    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
         .addModule(new JavaTimeModule())
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
         .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param command the decoded command, a record of the category
  * @param commandId the client's {@code Idempotency-Key}, or a generated id
  * @param repeatable whether the client chose the command id, so that it may come again
- * @param fingerprint what the command is, for telling a repeat from a reuse of its id: 22 characters of base64url,
- *     from a SHA-256 over the command's name and canonical JSON
+ * @param fingerprint what the command is, for telling a repeat from a reuse of its id: 22
+ *     characters of base64url, from a SHA-256 over the command's name and canonical JSON
  * @param expectation what the client expects of the stream's version
  * @param context ids to keep in the events' metadata
  */
@@ -52,12 +52,6 @@ public record CommandEnvelope(
 
     /** That the stream has this version. */
     record AtVersion(long version) implements Expectation {}
-
-    /** The expectation that always holds. */
-    Expectation ANY = new Any();
-
-    /** The expectation that the stream does not exist. */
-    Expectation NO_STREAM = new NoStream();
 
     /** Tells whether a stream of that version, 0 for none, meets the expectation. */
     default boolean holds(long version) {

@@ -16,7 +16,8 @@ public final class CommandGateway {
   /**
    * Creates a gateway.
    *
-   * @param replyTimeoutMillis how long an answer is waited for; longer than the partition's own deadline
+   * @param replyTimeoutMillis how long an answer is waited for; longer than the partition's own
+   *     deadline
    */
   public CommandGateway(Vertx vertx, Partitions partitions, long replyTimeoutMillis) {
     this.vertx = vertx;
@@ -30,8 +31,8 @@ public final class CommandGateway {
   }
 
   /**
-   * Sends a command and returns its answer. The future fails when no answer came in time; then the command may or
-   * may not have taken effect.
+   * Sends a command and returns its answer. The future fails when no answer came in time; then the
+   * command may or may not have taken effect.
    */
   public Future<CommandReply> send(CommandEnvelope envelope) {
     String address = BusAddresses.command(partitions.of(envelope.stream()));

@@ -13,7 +13,8 @@ public sealed interface CommandReply extends LocalMessage {
    * @param stream the stream
    * @param version the stream's version after the command
    * @param partition the stream's partition
-   * @param position the position of the command's last event; of the partition's last known event when it caused none
+   * @param position the position of the command's last event; of the partition's last known event
+   *     when it caused none
    * @param events what it caused, none when nothing had to change
    * @param replayed whether this is the answer to an earlier command of the same id
    */

@@ -9,8 +9,8 @@ public sealed interface AppendOutcome {
   record HeadMoved() implements AppendOutcome {}
 
   /**
-   * A unique index refused an event, so nothing was stored: its command id stands in its stream already, or its
-   * version does.
+   * A unique index refused an event, so nothing was stored: its command id stands in its stream
+   * already, or its version does.
    *
    * @param constraint which of the two
    */

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The store of all events. Every future of it fails only for infrastructure: then the outcome is unknown.
+ * The store of all events. Every future of it fails only for infrastructure: then the outcome is
+ * unknown.
  *
  * <p>Context: futures complete on the context that called.
  */
@@ -24,7 +25,8 @@ public interface EventStore {
   Partitions partitions();
 
   /**
-   * Appends the events to their partition when its head still is where the writer expects it; all of them, or none.
+   * Appends the events to their partition when its head still is where the writer expects it; all
+   * of them, or none.
    */
   Future<AppendOutcome> append(AppendBatch batch);
 
@@ -38,15 +40,15 @@ public interface EventStore {
   Future<List<RecordedEvent>> readPartition(int partition, long fromPosition, int limit);
 
   /**
-   * Returns a stream's events from that version on, in the direction, at most {@code limit}; none when there is no
-   * such stream.
+   * Returns a stream's events from that version on, in the direction, at most {@code limit}; none
+   * when there is no such stream.
    */
   Future<List<RecordedEvent>> readStream(
       StreamId stream, long fromVersion, int limit, Direction direction);
 
   /**
-   * Returns the events of several streams of one partition, of each stream in order of version; at most {@code
-   * limitEach} of each, its first.
+   * Returns the events of several streams of one partition, of each stream in order of version; at
+   * most {@code limitEach} of each, its first.
    */
   Future<List<RecordedEvent>> readStreams(int partition, List<StreamId> streams, int limitEach);
 

@@ -9,10 +9,11 @@ import java.time.Instant;
 /**
  * Links each event of a partition to the one before it, so that tampering shows.
  *
- * <p>Shape of what is hashed with SHA-256: the 32 bytes of the previous hash; partition (4 bytes), position (8), version
- * (8), id (16), schema version (4), command index (4), recorded-at in microseconds since 1970 (8), all big-endian;
- * then stream, type, command id, data and metadata, each as its length in bytes (4) and its UTF-8 bytes. Data and
- * metadata are canonical JSON: names in order of their UTF-16 code units, no white space, plain numbers.
+ * <p>Shape of what is hashed with SHA-256: the 32 bytes of the previous hash; partition (4 bytes),
+ * position (8), version (8), id (16), schema version (4), command index (4), recorded-at in
+ * microseconds since 1970 (8), all big-endian; then stream, type, command id, data and metadata,
+ * each as its length in bytes (4) and its UTF-8 bytes. Data and metadata are canonical JSON: names
+ * in order of their UTF-16 code units, no white space, plain numbers.
  *
  * <p>Context: one instance per owner, not thread-safe.
  */
@@ -86,7 +87,7 @@ public final class HashChain {
     text(out, commandId);
     text(out, data);
     text(out, metadata);
-    digest.update(out.array(), 0, out.position());
+    digest.update(out.flip());
     return EventHash.of(digest.digest());
   }
 
@@ -107,7 +108,6 @@ public final class HashChain {
 
   private static long micros(Instant time) {
     return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), (long) MICROS_PER_SECOND),
-        time.getNano() / 1000);
+        Math.multiplyExact(time.getEpochSecond(), (long) MICROS_PER_SECOND), time.getNano() / 1000);
   }
 }

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * Which partition a stream belongs to: CRC-32C (RFC 3720, appendix B.4) of the UTF-8 bytes of {@code category/id},
- * as an unsigned number, modulo the number of partitions. In PostgreSQL 18: {@code crc32c(convert_to(stream,
- * 'UTF8')) % P}.
+ * Which partition a stream belongs to: CRC-32C (RFC 3720, appendix B.4) of the UTF-8 bytes of
+ * {@code category/id}, as an unsigned number, modulo the number of partitions. In PostgreSQL 18:
+ * {@code crc32c(convert_to(stream, 'UTF8')) % P}.
  *
  * @param count the number of partitions, fixed when the store is created
  */

@@ -3,10 +3,11 @@ package io.daybook.eventstore;
 import java.util.Arrays;
 
 /**
- * A position of every partition: how far a reader has come, or how far it must have come. Immutable.
+ * A position of every partition: how far a reader has come, or how far it must have come.
+ * Immutable.
  *
- * <p>Shape as a position token: {@code partition:position} joined by {@code ,}, partitions at position 0 left out,
- * for example {@code 0:17,7:1234}; opaque to clients.
+ * <p>Shape as a position token: {@code partition:position} joined by {@code ,}, partitions at
+ * position 0 left out, for example {@code 0:17,7:1234}; opaque to clients.
  */
 public final class Positions {
   private static final int TOKEN_LENGTH_MAX = 32 * 1024;
@@ -30,7 +31,8 @@ public final class Positions {
   /**
    * Parses a token.
    *
-   * @throws IllegalArgumentException when it is not of that form, or names a partition that the store has not
+   * @throws IllegalArgumentException when it is not of that form, or names a partition that the
+   *     store has not
    */
   public static Positions parse(String token, int partitions) {
     if (token.isEmpty() || token.length() > TOKEN_LENGTH_MAX) {
@@ -44,8 +46,8 @@ public final class Positions {
       }
       long partition = digits(part, 0, colon, token);
       if (partition >= partitions) {
-        throw new IllegalArgumentException("a position token names partition " + partition
-            + ", but there are only " + partitions);
+        throw new IllegalArgumentException(
+            "a position token names partition " + partition + ", but there are only " + partitions);
       }
       int p = (int) partition;
       parsed[p] = Math.max(parsed[p], digits(part, colon + 1, part.length(), token));

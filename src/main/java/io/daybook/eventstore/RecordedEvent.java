@@ -20,7 +20,8 @@ import java.util.UUID;
  * @param commandId the command that caused it
  * @param commandIndex its 0-based place among that command's events
  * @param recordedAt when it was recorded, in microseconds
- * @param hash SHA-256 over the hash of the event before it in the partition and over all the fields above
+ * @param hash SHA-256 over the hash of the event before it in the partition and over all the fields
+ *     above
  */
 public record RecordedEvent(
     int partition,

@@ -27,7 +27,10 @@ final class FeedCursor {
     }
   }
 
-  /** Judges events of consecutive positions: those that were applied already may stand at their beginning. */
+  /**
+   * Judges events of consecutive positions: those that were applied already may stand at their
+   * beginning.
+   */
   Verdict judge(int partition, long first, long last) {
     if (last <= applied[partition]) {
       return Verdict.DROP;

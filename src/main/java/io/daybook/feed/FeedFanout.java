@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Hands batches to all consumers and waits until each has applied its own, so that the slowest one sets the pace and
- * nothing piles up. A consumer that does not answer in time is dropped; it asks again by itself.
+ * Hands batches to all consumers and waits until each has applied its own, so that the slowest one
+ * sets the pace and nothing piles up. A consumer that does not answer in time is dropped; it asks
+ * again by itself.
  *
  * <p>Context: owned by one feed verticle.
  */

@@ -36,7 +36,10 @@ final class FeedHeads {
     }
   }
 
-  /** Notes that the source went past something: what is missing up to that position is fetched at once. */
+  /**
+   * Notes that the source went past something: what is missing up to that position is fetched at
+   * once.
+   */
   void hole(int partition, long position) {
     seen(partition, position);
     holeUpTo[partition] = Math.max(holeUpTo[partition], position);
@@ -60,7 +63,8 @@ final class FeedHeads {
    * Returns the partitions to fetch a page of.
    *
    * @param now the time in nanoseconds
-   * @param all whether everything that is there is fetched, rather than what is missing or owed for too long
+   * @param all whether everything that is there is fetched, rather than what is missing or owed for
+   *     too long
    */
   List<Integer> toFetch(FeedCursor cursor, long now, boolean all) {
     List<Integer> wanted = new ArrayList<>();

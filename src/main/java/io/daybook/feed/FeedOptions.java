@@ -6,8 +6,8 @@ import java.util.Set;
  * The bounds of a feed verticle.
  *
  * @param pageEvents events that are read from the event store at once, of each partition
- * @param pollMillis how often the event store is asked for its heads when there is no source, and how long to wait
- *     after a failure
+ * @param pollMillis how often the event store is asked for its heads when there is no source, and
+ *     how long to wait after a failure
  * @param headsMillis how often the event store is asked for its heads when there is a source
  * @param stallMillis how long a source may owe an event that is known to be there
  * @param ackMillis how long a consumer may take for a batch before it is dropped

@@ -23,7 +23,6 @@ public record FeedRun(int partition, List<FeedEvent> events) {
   public FeedRun after(long position) {
     return position < first()
         ? this
-        : new FeedRun(
-            partition, events.subList((int) (position - first()) + 1, events.size()));
+        : new FeedRun(partition, events.subList((int) (position - first()) + 1, events.size()));
   }
 }

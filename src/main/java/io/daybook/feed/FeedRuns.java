@@ -24,7 +24,10 @@ final class FeedRuns {
     this.building = new List[cursor.partitions()];
   }
 
-  /** Adds the event of a hint where it comes next, drops it where it came before; tells false at a hole. */
+  /**
+   * Adds the event of a hint where it comes next, drops it where it came before; tells false at a
+   * hole.
+   */
   boolean add(Hint hint) {
     int partition = hint.partition();
     if (partition < 0 || partition >= building.length) {

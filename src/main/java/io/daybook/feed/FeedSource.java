@@ -25,7 +25,8 @@ public interface FeedSource {
     /**
      * Returns the event.
      *
-     * @throws RuntimeException when the record can't be read; the event is then fetched from the event store
+     * @throws RuntimeException when the record can't be read; the event is then fetched from the
+     *     event store
      */
     RecordedEvent event();
   }
@@ -34,13 +35,18 @@ public interface FeedSource {
   Future<Void> start();
 
   /**
-   * Returns the next records, none when there was nothing for a while; fails when the source can't be reached.
+   * Returns the next records, none when there was nothing for a while; fails when the source can't
+   * be reached.
    *
-   * <p>Not called again before the last answer was dealt with, so that a slow consumer slows the source.
+   * <p>Not called again before the last answer was dealt with, so that a slow consumer slows the
+   * source.
    */
   Future<List<Hint>> next();
 
-  /** Tells whether events that are known to be there should be waited for rather than fetched at once. */
+  /**
+   * Tells whether events that are known to be there should be waited for rather than fetched at
+   * once.
+   */
   boolean delivers();
 
   /** Disconnects. */

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One consumer's place in the feed: receives batches, drops what it has, fetches what it lacks, and hands over exactly
- * what comes next.
+ * One consumer's place in the feed: receives batches, drops what it has, fetches what it lacks, and
+ * hands over exactly what comes next.
  *
  * <p>Context: created, started and called back on one context.
  */
@@ -95,8 +95,7 @@ public final class FeedSubscription {
     vertx
         .eventBus()
         .<FeedPositions>request(BusAddresses.FEED_SUBSCRIBE, new FeedRequest(name), options)
-        .onComplete(
-            answered -> askAfter(ASK_AGAIN_MILLIS), failure -> askAfter(ASK_MILLIS));
+        .onComplete(answered -> askAfter(ASK_AGAIN_MILLIS), failure -> askAfter(ASK_MILLIS));
   }
 
   private void askAfter(long millis) {
@@ -145,7 +144,8 @@ public final class FeedSubscription {
         .compose(
             events -> {
               if (events.isEmpty()) {
-                return Future.failedFuture("the event store lacks what the feed has: " + run.first());
+                return Future.failedFuture(
+                    "the event store lacks what the feed has: " + run.first());
               }
               apply(List.of(new FeedRun(run.partition(), decoder.decodeAll(events))));
               return fetchThen(run);

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The feed of one process: takes hints from its source, makes gapless runs of them with what it fetches from the event
- * store, decodes each event once, and hands the runs to all consumers.
+ * The feed of one process: takes hints from its source, makes gapless runs of them with what it
+ * fetches from the event store, decodes each event once, and hands the runs to all consumers.
  *
  * <pre>
  *   loop:  source.next -> runs (drop / apply / note the hole) -> deliver, wait for all consumers
@@ -34,7 +34,6 @@ public final class FeedVerticle extends VerticleBase {
   private final FeedCursor cursor;
   private final FeedHeads heads;
   private final FeedCounters counters = new FeedCounters();
-  private @Nullable FeedFanout fanout;
   private @Nullable Promise<Void> wakeUp;
   private boolean begun;
   private boolean stopping;
@@ -64,7 +63,6 @@ public final class FeedVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     FeedFanout consumers = new FeedFanout(vertx, options.ackMillis());
-    fanout = consumers;
     for (int p = 0; p < cursor.partitions(); p++) {
       vertx
           .eventBus()

@@ -3,7 +3,10 @@ package io.daybook.feed;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** No source at all: the feed reads the event store whenever something was committed, and from time to time. */
+/**
+ * No source at all: the feed reads the event store whenever something was committed, and from time
+ * to time.
+ */
 public final class NoSource implements FeedSource {
   @Override
   public Future<Void> start() {

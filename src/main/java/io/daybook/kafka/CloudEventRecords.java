@@ -17,12 +17,14 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Events as Kafka records: CloudEvents 1.0 in binary content mode (Kafka protocol binding 1.0.2, section 3.2).
+ * Events as Kafka records: CloudEvents 1.0 in binary content mode (Kafka protocol binding 1.0.2,
+ * section 3.2).
  *
- * <p>Shape: key is the stream id, value the event's data as JSON. Headers: {@code ce_specversion}, {@code ce_id}, {@code
- * ce_type}, {@code ce_source}, {@code ce_subject} (the stream), {@code ce_time}, {@code content-type}; and {@code
- * daybook_partition}, {@code daybook_position}, {@code daybook_version}, {@code daybook_schema} as decimal text,
- * {@code daybook_metadata} as JSON. The hash and the command id stay in the event store.
+ * <p>Shape: key is the stream id, value the event's data as JSON. Headers: {@code ce_specversion},
+ * {@code ce_id}, {@code ce_type}, {@code ce_source}, {@code ce_subject} (the stream), {@code
+ * ce_time}, {@code content-type}; and {@code daybook_partition}, {@code daybook_position}, {@code
+ * daybook_version}, {@code daybook_schema} as decimal text, {@code daybook_metadata} as JSON. The
+ * hash and the command id stay in the event store.
  */
 public final class CloudEventRecords {
   private static final String PARTITION = "daybook_partition";

@@ -22,8 +22,8 @@ public final class KafkaTopic {
   /**
    * Creates the topic unless it is there.
    *
-   * <p>Fails with {@link IllegalStateException} when it has another number of partitions, and with Kafka's own exceptions
-   * when Kafka can't be reached.
+   * <p>Fails with {@link IllegalStateException} when it has another number of partitions, and with
+   * Kafka's own exceptions when Kafka can't be reached.
    */
   public static Future<Void> ensure(Vertx vertx, KafkaOptions options, int partitions) {
     Properties properties = new Properties();
@@ -49,7 +49,7 @@ public final class KafkaTopic {
         ? Future.succeededFuture()
         : Future.failedFuture(
             new IllegalStateException(
-                "the Kafka topic %s has %d partitions, the store has %d: use another topic, or make them equal"
+                "the Kafka topic %s has %d partitions, the store has %d: use another topic"
                     .formatted(topic, count, partitions)));
   }
 
@@ -61,8 +61,7 @@ public final class KafkaTopic {
     NewTopic topic = new NewTopic(options.topic(), partitions, (short) -1);
     topic.setConfig(
         Map.of(
-            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-            Integer.toString(KafkaOptions.RECORD_BYTES_MAX)));
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaOptions.RECORD_BYTES_MAX)));
     return admin
         .createTopics(List.of(topic))
         .recover(

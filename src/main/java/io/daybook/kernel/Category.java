@@ -4,9 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A kind of stream: its decider and the names under which its commands and events are known outside.
+ * A kind of stream: its decider and the names under which its commands and events are known
+ * outside.
  *
- * <p>The names are the stored and the public format: changing one needs a new schema version or a new command.
+ * <p>The names are the stored and the public format: changing one needs a new schema version or a
+ * new command.
  *
  * @param name 1 to 64 characters of {@code a-z0-9-}, for example {@code order}
  * @param decider the business rules

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * The pure business rules of a category: no I/O, no clock, no randomness, no shared state.
  *
- * <p>Context: called on the event loop that owns the stream's partition, one call at a time per stream. A
- * command may be decided more than once, when another writer got ahead of it; only the last decision is
- * stored.
+ * <p>Context: called on the event loop that owns the stream's partition, one call at a time per
+ * stream. A command may be decided more than once, when another writer got ahead of it; only the
+ * last decision is stored.
  *
  * @param <C> the commands of the category, records under one sealed interface
  * @param <E> the events of the category, records under one sealed interface
@@ -25,6 +25,8 @@ public interface Decider<C, E, S> {
    */
   List<E> decide(C command, S state);
 
-  /** Returns the state after the event. Total: every stored event must be accepted in every state. */
+  /**
+   * Returns the state after the event. Total: every stored event must be accepted in every state.
+   */
   S evolve(S state, E event);
 }

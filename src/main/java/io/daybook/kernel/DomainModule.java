@@ -6,8 +6,8 @@ import java.util.List;
  * What a team registers with Daybook: its categories, views and rollups.
  *
  * <p>Found with {@link java.util.ServiceLoader}: name the implementation in {@code
- * META-INF/services/io.daybook.kernel.DomainModule}. Names of categories, views and rollups are unique over all
- * modules, else the server does not start.
+ * META-INF/services/io.daybook.kernel.DomainModule}. Names of categories, views and rollups are
+ * unique over all modules, else the server does not start.
  */
 public interface DomainModule {
   /** Returns the name of the module, for the log and the console. */

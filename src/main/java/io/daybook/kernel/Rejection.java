@@ -1,8 +1,8 @@
 package io.daybook.kernel;
 
 /**
- * A business rule's no. Thrown by {@link Decider#decide}; the client sees it as a 422 problem of type {@code
- * rejected}. Has no stack trace, since it is an answer and not a defect.
+ * A business rule's no. Thrown by {@link Decider#decide}; the client sees it as a 422 problem of
+ * type {@code rejected}. Has no stack trace, since it is an answer and not a defect.
  */
 public final class Rejection extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,8 @@ public final class Rejection extends RuntimeException {
   /**
    * Creates a rejection.
    *
-   * @param code names the broken rule for programs, lower case with hyphens, as {@code already-shipped}
+   * @param code names the broken rule for programs, lower case with hyphens, as {@code
+   *     already-shipped}
    * @param detail names it for people, one sentence
    */
   public Rejection(String code, String detail) {

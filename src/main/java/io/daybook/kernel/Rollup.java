@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 /**
  * A view computed from another view's row changes: the new row is added, the old one is subtracted.
  *
- * <p>{@code subtract(add(t, s), s)} must equal {@code t}, and the order of additions must not matter; then the
- * rollup is right whatever rows come and go.
+ * <p>{@code subtract(add(t, s), s)} must equal {@code t}, and the order of additions must not
+ * matter; then the rollup is right whatever rows come and go.
  *
  * @param name 1 to 64 characters of {@code a-z0-9-}, for example {@code customer-totals}
  * @param source the name of the view whose rows are summed up
@@ -47,15 +47,29 @@ public record Rollup<S, R>(
     return new Builder<>(name, source, row);
   }
 
-  /** Declares a rollup; {@code group}, {@code zero}, {@code add} and {@code subtract} are needed. */
+  /**
+   * Declares a rollup; {@code group}, {@code zero}, {@code add} and {@code subtract} are needed.
+   */
   public static final class Builder<S, R> {
     private final String name;
     private final View<S> source;
     private final Class<R> row;
-    private Function<S, String> group = missing("group");
-    private Function<String, R> zero = missing("zero");
-    private BiFunction<R, S, R> add = (total, part) -> missingPart("add");
-    private BiFunction<R, S, R> subtract = (total, part) -> missingPart("subtract");
+    private Function<S, String> group =
+        _ -> {
+          throw missing("group");
+        };
+    private Function<String, R> zero =
+        _ -> {
+          throw missing("zero");
+        };
+    private BiFunction<R, S, R> add =
+        (_, _) -> {
+          throw missing("add");
+        };
+    private BiFunction<R, S, R> subtract =
+        (_, _) -> {
+          throw missing("subtract");
+        };
     private Predicate<R> empty = total -> false;
     private final Map<String, Function<R, ?>> indexes = new LinkedHashMap<>();
     private final Map<String, Function<R, ? extends Comparable<?>>> sorts = new LinkedHashMap<>();
@@ -123,12 +137,8 @@ public record Rollup<S, R>(
           new View.Fields<>(indexes, sorts));
     }
 
-    private static <A, B> Function<A, B> missing(String part) {
-      return ignored -> missingPart(part);
-    }
-
-    private static <T> T missingPart(String part) {
-      throw new IllegalStateException("a rollup needs " + part);
+    private static IllegalStateException missing(String part) {
+      return new IllegalStateException("a rollup needs " + part);
     }
   }
 }

@@ -3,8 +3,9 @@ package io.daybook.kernel;
 /**
  * The name of a stream: its category and the id of one aggregate in it.
  *
- * <p>Shape: {@code category/id}, for example {@code order/o-1001}. A category is 1 to 64 characters of
- * {@code a-z0-9-} and begins with a letter; an id is 1 to 128 characters of {@code A-Za-z0-9._~-}.
+ * <p>Shape: {@code category/id}, for example {@code order/o-1001}. A category is 1 to 64 characters
+ * of {@code a-z0-9-} and begins with a letter; an id is 1 to 128 characters of {@code
+ * A-Za-z0-9._~-}.
  *
  * @param category the kind of aggregate
  * @param id the aggregate within its category
@@ -23,7 +24,8 @@ public record StreamId(String category, String id) {
    */
   public StreamId {
     if (!isCategory(category)) {
-      throw new IllegalArgumentException("a category is 1 to 64 of a-z0-9-, not: " + shown(category));
+      throw new IllegalArgumentException(
+          "a category is 1 to 64 of a-z0-9-, not: " + shown(category));
     }
     if (!isId(id)) {
       throw new IllegalArgumentException("an id is 1 to 128 of A-Za-z0-9._~-, not: " + shown(id));

@@ -1,6 +1,7 @@
 package io.daybook.kernel;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A read model: rows by key, a fold of events.
  *
- * <p>Declared by event type: which row key an event touches, and how it folds into that row. Fields by which rows
- * can be found (indexes) and ordered (sorts) are declared on the row. Rows are immutable records, encoded as JSON
- * by their component names.
+ * <p>Declared by event type: which row key an event touches, and how it folds into that row. Fields
+ * by which rows can be found (indexes) and ordered (sorts) are declared on the row. Rows are
+ * immutable records, encoded as JSON by their component names.
  *
  * @param name 1 to 64 characters of {@code a-z0-9-}, for example {@code orders}
  * @param row the type of its rows
@@ -27,7 +28,8 @@ public record View<R>(String name, Class<R> row, List<Fold<?, R>> folds, Fields<
    *
    * @param event the type of the event
    * @param key gives the key of the row that the event touches
-   * @param apply gives the row after the event from the row before it (null: none yet); null removes the row
+   * @param apply gives the row after the event from the row before it (null: none yet); null
+   *     removes the row
    */
   public record Fold<E, R>(
       Class<E> event,
@@ -41,11 +43,12 @@ public record View<R>(String name, Class<R> row, List<Fold<?, R>> folds, Fields<
    * @param sorts by name, what rows can be ordered by; values of one field are mutually comparable
    */
   public record Fields<R>(
-      Map<String, Function<R, ?>> indexes, Map<String, Function<R, ? extends Comparable<?>>> sorts) {
+      Map<String, Function<R, ?>> indexes,
+      Map<String, Function<R, ? extends Comparable<?>>> sorts) {
     /** Creates the fields; the maps keep their order. */
     public Fields {
-      indexes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(indexes));
-      sorts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(sorts));
+      indexes = Collections.unmodifiableMap(new LinkedHashMap<>(indexes));
+      sorts = Collections.unmodifiableMap(new LinkedHashMap<>(sorts));
     }
   }
 

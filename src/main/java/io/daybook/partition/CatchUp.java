@@ -1,18 +1,22 @@
 package io.daybook.partition;
 
 import io.daybook.append.Appender;
-import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.RecordedEvent;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 
 /**
- * Reads what the store holds behind the head that is known here, and brings the cached states up to it.
+ * Reads what the store holds behind the head that is known here, and brings the cached states up to
+ * it.
  *
- * <p>Context: owned by one partition; runs only while nothing is on its way and all states are rolled back.
+ * <p>Context: owned by one partition; runs only while nothing is on its way and all states are
+ * rolled back.
  */
 final class CatchUp {
+  private static final long BACKOFF_MILLIS_MAX = 1_000;
+
   private final int partition;
-  private final EventStore store;
+  private final PartitionPorts ports;
   private final Appender appender;
   private final StateCache cache;
   private final StreamLoader loader;
@@ -20,21 +24,40 @@ final class CatchUp {
 
   CatchUp(
       int partition,
-      EventStore store,
+      PartitionPorts ports,
       Appender appender,
       StateCache cache,
       StreamLoader loader,
       int pageEvents) {
     this.partition = partition;
-    this.store = store;
+    this.ports = ports;
     this.appender = appender;
     this.cache = cache;
     this.loader = loader;
     this.pageEvents = pageEvents;
   }
 
-  Future<Void> run() {
-    return store
+  /** Reads on until the store answers, however long it is away; says so of every failure. */
+  Future<Void> untilDone(Runnable failed) {
+    Promise<Void> done = Promise.promise();
+    attempt(0, failed, done);
+    return done.future();
+  }
+
+  private void attempt(int failures, Runnable failed, Promise<Void> done) {
+    run()
+        .onComplete(
+            done::complete,
+            failure -> {
+              failed.run();
+              long backoffMillis = Math.min(BACKOFF_MILLIS_MAX, 20L << Math.min(failures, 6));
+              ports.delayed().run(backoffMillis, () -> attempt(failures + 1, failed, done));
+            });
+  }
+
+  private Future<Void> run() {
+    return ports
+        .store()
         .readPartition(partition, appender.head() + 1, pageEvents)
         .compose(
             events -> {

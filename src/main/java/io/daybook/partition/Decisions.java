@@ -49,8 +49,7 @@ final class Decisions {
       List<Object> events = state.rules().decide(envelope.command(), state.state());
       return events.isEmpty() ? new Decision.Unchanged() : planned(envelope, state, events);
     } catch (Rejection rejection) {
-      return new Decision.Refused(
-          new CommandReply.Rejected(rejection.code(), rejection.detail()));
+      return new Decision.Refused(new CommandReply.Rejected(rejection.code(), rejection.detail()));
     } catch (RuntimeException defect) {
       return new Decision.Refused(defect(envelope, defect));
     }

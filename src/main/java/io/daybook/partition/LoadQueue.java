@@ -16,9 +16,7 @@ final class LoadQueue {
   private final LinkedHashMap<StreamId, List<PendingCommand>> waiting = new LinkedHashMap<>();
 
   void add(PendingCommand pending) {
-    waiting
-        .computeIfAbsent(pending.envelope().stream(), stream -> new ArrayList<>(2))
-        .add(pending);
+    waiting.computeIfAbsent(pending.envelope().stream(), stream -> new ArrayList<>(2)).add(pending);
   }
 
   boolean isEmpty() {

@@ -36,15 +36,18 @@ import org.jspecify.annotations.Nullable;
  *                    roll all states back, read what the store has, decide everything again
  * </pre>
  *
- * <p>A command that is decided on states that are not committed yet is answered when they are. After the store broke off
- * nobody is answered before the store was read: a command whose events are found there is answered as accepted, and the
- * others are decided again, which is safe since the head is moved by compare-and-set and a command id is unique per
- * stream. Who waits longer than the deadline is told that the outcome is unknown, or that nothing happened when its
- * events were never sent.
+ * <p>A command that is decided on states that are not committed yet is answered when they are.
+ * After the store broke off nobody is answered before the store was read: a command whose events
+ * are found there is answered as accepted, and the others are decided again, which is safe since
+ * the head is moved by compare-and-set and a command id is unique per stream. Who waits longer than
+ * the deadline is told that the outcome is unknown, or that nothing happened when its events were
+ * never sent.
  *
  * <p>Context: everything runs on the context of one verticle; no part of it is thread-safe.
  */
 final class Partition {
+  private static final System.Logger LOGGER = System.getLogger(Partition.class.getName());
+
   private final int id;
   private final PartitionOptions options;
   private final Clock clock;
@@ -58,6 +61,7 @@ final class Partition {
   private final GroupQueue group;
   private final ParkedCommands parked = new ParkedCommands();
   private final PartitionCounters counters = new PartitionCounters();
+  private final Replies replies;
   private List<PendingCommand> sent = List.of();
   private boolean recovering;
   private boolean loading;
@@ -71,13 +75,14 @@ final class Partition {
     this.options = options;
     this.clock = clock;
     this.ports = ports;
+    this.replies = new Replies(id, counters);
     this.group = new GroupQueue(options.batchEventsMax(), options.batchBytesMax());
     this.cache = new StateCache(options.streamsCachedMax());
     this.loader =
         new StreamLoader(id, ports.store(), ports.codec(), ports.rules(), options.pageEvents());
     this.decisions = new Decisions(ports.codec(), ids, clock);
     this.appender = new Appender(id, ports.store(), clock, head);
-    this.catchUp = new CatchUp(id, ports.store(), appender, cache, loader, options.pageEvents());
+    this.catchUp = new CatchUp(id, ports, appender, cache, loader, options.pageEvents());
   }
 
   /** Handles a command; the future always succeeds. */
@@ -111,27 +116,24 @@ final class Partition {
   private void decide(PendingCommand pending, StreamState state) {
     Answer earlier = state.answer(pending.envelope().commandId());
     if (earlier != null) {
-      answer(pending, repeated(pending, earlier));
+      answer(pending, replies.repeated(pending, earlier));
       return;
     }
     PendingCommand last = state.lastPending();
-    if (last != null && samePending(pending, state)) {
+    if (last != null && isOnItsWay(pending, state)) {
       last.follow(pending, null);
       return;
     }
     switch (decisions.decide(pending.envelope(), state)) {
       case Decision.Planned(Plan plan) -> join(pending, plan);
-      case Decision.Unchanged() -> answerOnceSettled(pending, state, unchanged(state));
+      case Decision.Unchanged() ->
+          answerOnceSettled(pending, state, replies.unchanged(state, appender.head()));
       case Decision.Refused(CommandReply reply) -> answerOnceSettled(pending, state, reply);
     }
   }
 
-  /** Tells whether a command of the same id and stream is on its way. */
-  private boolean samePending(PendingCommand pending, StreamState state) {
-    if (!pending.envelope().repeatable()) {
-      return false;
-    }
-    return state.isPending(pending.envelope().commandId());
+  private static boolean isOnItsWay(PendingCommand pending, StreamState state) {
+    return pending.envelope().repeatable() && state.isPending(pending.envelope().commandId());
   }
 
   private void join(PendingCommand pending, Plan plan) {
@@ -141,7 +143,10 @@ final class Partition {
     planFlush();
   }
 
-  /** Answers without events: at once when the state is committed, else together with what it was decided on. */
+  /**
+   * Answers without events: at once when the state is committed, else together with what it was
+   * decided on.
+   */
   private void answerOnceSettled(PendingCommand pending, StreamState state, CommandReply reply) {
     if (pending.envelope().repeatable() && !pending.lookedUp() && !state.knowsAllCommands()) {
       lookUp(pending);
@@ -155,7 +160,9 @@ final class Partition {
     }
   }
 
-  /** Asks the store whether the command took effect so long ago that its answer is no longer kept. */
+  /**
+   * Asks the store whether the command took effect so long ago that its answer is no longer kept.
+   */
   private void lookUp(PendingCommand pending) {
     CommandEnvelope envelope = pending.envelope();
     ports
@@ -171,7 +178,7 @@ final class Partition {
     if (events.isEmpty()) {
       admit(pending);
     } else {
-      answer(pending, repeated(pending, Answers.of(events)));
+      answer(pending, replies.repeated(pending, Answers.of(events)));
     }
   }
 
@@ -184,8 +191,7 @@ final class Partition {
     List<StreamId> streams = loadQueue.first(options.loadStreamsMax());
     loader
         .load(streams)
-        .onComplete(
-            loaded -> loaded(begun, loaded), failure -> loadFailed(streams));
+        .onComplete(loaded -> loaded(begun, loaded), failure -> loadFailed(streams));
   }
 
   private void loaded(int begun, List<Loaded> loaded) {
@@ -213,9 +219,7 @@ final class Partition {
   private void loadFailed(List<StreamId> streams) {
     loading = false;
     for (StreamId stream : streams) {
-      loadQueue
-          .release(stream)
-          .forEach(pending -> answer(pending, new CommandReply.Unavailable()));
+      loadQueue.release(stream).forEach(pending -> answer(pending, new CommandReply.Unavailable()));
     }
     load();
   }
@@ -265,7 +269,7 @@ final class Partition {
     Plan plan = pending.plan();
     Answer answer = Answers.of(pending.envelope().fingerprint(), events);
     plan.state().commit(pending, plan.stateAfter(), answer);
-    answer(pending, accepted(pending, answer, false));
+    answer(pending, replies.accepted(pending, answer, false));
   }
 
   private void lostRace() {
@@ -288,36 +292,38 @@ final class Partition {
     counters.duplicates++;
     List<PendingCommand> refused = beginRecovery();
     refused.forEach(pending -> cache.remove(pending.envelope().stream()));
-    if (refused.size() > 1) {
-      group.singles(refused.size());
-      recover(refused);
+    if (triedOneByOne(refused)) {
       return;
     }
     PendingCommand pending = refused.getFirst();
     if (pending.lookedUp()) {
-      answer(
-          pending,
-          new CommandReply.Defect("the store holds another event in its place: " + constraint));
+      answer(pending, Replies.displaced(constraint));
     } else {
       lookUp(pending);
     }
     recover(List.of());
   }
 
-  /** One of the group can't be stored: the commands are tried one by one, so that it alone fails. */
+  /**
+   * One of the group can't be stored: the commands are tried one by one, so that it alone fails.
+   */
   private void refused(String code, String detail) {
     List<PendingCommand> refused = beginRecovery();
-    if (refused.size() > 1) {
-      group.singles(refused.size());
-      recover(refused);
+    if (triedOneByOne(refused)) {
       return;
     }
-    System.getLogger(Partition.class.getName())
-        .log(System.Logger.Level.ERROR, "the store refused an event: {0} {1}", code, detail);
-    answer(
-        refused.getFirst(),
-        new CommandReply.Defect("the store refused the event (" + code + ")"));
+    LOGGER.log(System.Logger.Level.ERROR, "the store refused an event: {0} {1}", code, detail);
+    answer(refused.getFirst(), Replies.refused(code));
     recover(List.of());
+  }
+
+  private boolean triedOneByOne(List<PendingCommand> refused) {
+    if (refused.size() == 1) {
+      return false;
+    }
+    group.singles(refused.size());
+    recover(refused);
+    return true;
   }
 
   private void brokenOff() {
@@ -337,34 +343,21 @@ final class Partition {
     return rolledBack;
   }
 
-  /** Rolls back what was not sent, reads what the store has, and decides again: the given commands first. */
+  /**
+   * Rolls back what was not sent, reads what the store has, and decides again: the given commands
+   * first.
+   */
   private void recover(List<PendingCommand> first) {
     List<PendingCommand> notSent = group.drain();
     notSent.forEach(pending -> pending.plan().state().rollBack());
     first.forEach(parked::addWithFollowers);
     notSent.forEach(parked::addWithFollowers);
     loadQueue.releaseAll().forEach(parked::add);
-    readMissed(0);
-  }
-
-  private void readMissed(int failures) {
-    catchUp
-        .run()
-        .onComplete(
-            done -> recovered(),
-            failure -> {
-              expireParked();
-              long backoffMillis = Math.min(1_000, 20L << Math.min(failures, 6));
-              ports.delayed().run(backoffMillis, () -> readMissed(failures + 1));
-            });
+    catchUp.untilDone(this::expireParked).onSuccess(_ -> recovered());
   }
 
   private void expireParked() {
-    for (PendingCommand pending : parked.expired(clock.nanoTime())) {
-      answer(
-          pending,
-          pending.maybeStored() ? new CommandReply.Unknown() : new CommandReply.Unavailable());
-    }
+    parked.expired(clock.nanoTime()).forEach(pending -> answer(pending, Replies.expired(pending)));
   }
 
   private void recovered() {
@@ -372,30 +365,6 @@ final class Partition {
     parked.drain().forEach(this::admit);
     load();
     planFlush();
-  }
-
-  private CommandReply repeated(PendingCommand pending, Answer earlier) {
-    if (!earlier.fingerprint().equals(pending.envelope().fingerprint())) {
-      return new CommandReply.CommandIdReused();
-    }
-    counters.repeats++;
-    // After the store broke off, the command's own events were found there: that is its first answer.
-    return accepted(pending, earlier, !pending.maybeStored());
-  }
-
-  private CommandReply accepted(PendingCommand pending, Answer answer, boolean replayed) {
-    return new CommandReply.Accepted(
-        pending.envelope().stream(),
-        answer.version(),
-        id,
-        answer.position(),
-        answer.events(),
-        replayed);
-  }
-
-  private CommandReply unchanged(StreamState state) {
-    return new CommandReply.Accepted(
-        state.stream(), state.version(), id, appender.head(), List.of(), false);
   }
 
   private void answer(PendingCommand pending, CommandReply reply) {

@@ -3,7 +3,8 @@ package io.daybook.partition;
 /**
  * The bounds of one partition's owner.
  *
- * @param queueCommandsMax commands that wait at once, for a state, a commit or the store; more are refused
+ * @param queueCommandsMax commands that wait at once, for a state, a commit or the store; more are
+ *     refused
  * @param batchEventsMax events of one group commit
  * @param batchBytesMax bytes of one group commit, roughly
  * @param retriesMax how often a command is decided again because another writer was faster

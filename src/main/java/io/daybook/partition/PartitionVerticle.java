@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns a partition: answers the commands that come to {@code command.<p>} and publishes every group that became durable
- * on {@code committed.<p>}.
+ * Owns a partition: answers the commands that come to {@code command.<p>} and publishes every group
+ * that became durable on {@code committed.<p>}.
  */
 public final class PartitionVerticle extends VerticleBase {
   private static final long DRAIN_POLL_MILLIS = 10;

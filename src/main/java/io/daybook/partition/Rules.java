@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Rules {
   private final Decider<Object, Object, Object> decider;
 
-  @SuppressWarnings("unchecked") // Commands and events of a category are only ever made from its own types.
+  @SuppressWarnings(
+      "unchecked") // Commands and events of a category are only ever made from its own types.
   private Rules(Decider<?, ?, ?> decider) {
     this.decider = (Decider<Object, Object, Object>) decider;
   }

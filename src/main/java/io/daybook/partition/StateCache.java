@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of the streams that were used last, at most a given number; a stream with commands on their way stays.
+ * The states of the streams that were used last, at most a given number; a stream with commands on
+ * their way stays.
  *
  * <p>Context: owned by one partition.
  */

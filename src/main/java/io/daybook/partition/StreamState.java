@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a partition knows of one stream: its state as committed, its state as it will be when everything on its way is
- * committed, and the answers that its latest commands got.
+ * What a partition knows of one stream: its state as committed, its state as it will be when
+ * everything on its way is committed, and the answers that its latest commands got.
  *
  * <p>Context: owned by one partition.
  */
@@ -33,8 +33,7 @@ final class StreamState {
   private final Set<String> pendingIds = new HashSet<>(2);
 
   /** The answer to an accepted command. */
-  record Answer(
-      String fingerprint, long version, long position, List<CommandReply.Event> events) {}
+  record Answer(String fingerprint, long version, long position, List<CommandReply.Event> events) {}
 
   StreamState(StreamId stream, Rules rules) {
     this.stream = stream;
@@ -110,7 +109,8 @@ final class StreamState {
   }
 
   /**
-   * Applies an event that is in the store, and is not on its way from here; one that was applied before is passed over.
+   * Applies an event that is in the store, and is not on its way from here; one that was applied
+   * before is passed over.
    *
    * @throws IllegalStateException when an event before it is missing
    */
@@ -131,8 +131,7 @@ final class StreamState {
   }
 
   private void rememberStored(RecordedEvent stored) {
-    CommandReply.Event event =
-        new CommandReply.Event(stored.id(), stored.type(), stored.version());
+    CommandReply.Event event = new CommandReply.Event(stored.id(), stored.type(), stored.version());
     Answer before = stored.commandIndex() == 0 ? null : answers.get(stored.commandId());
     List<CommandReply.Event> events =
         before == null ? new ArrayList<>(1) : new ArrayList<>(before.events());

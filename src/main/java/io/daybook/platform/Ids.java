@@ -1,6 +1,8 @@
 package io.daybook.platform;
 
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -19,13 +21,16 @@ public final class Ids {
 
   /** Creates a source with a seed from the system's entropy. */
   public static Ids seeded() {
-    return new Ids(new java.security.SecureRandom().nextLong());
+    return new Ids(new SecureRandom().nextLong());
   }
 
-  /** Returns a new id for the time: 48 bits of milliseconds, 12 of sub-millisecond time, 62 random. */
+  /**
+   * Returns a new id for the time: 48 bits of milliseconds, 12 of sub-millisecond time, 62 random.
+   */
   public UUID next(Instant time) {
     long millis = time.toEpochMilli();
-    long fraction = (time.getNano() % 1_000_000L) * 4096 / 1_000_000L;
+    long fraction =
+        time.truncatedTo(ChronoUnit.MILLIS).until(time, ChronoUnit.NANOS) * 4096 / 1_000_000L;
     long high = (millis << 16) | 0x7000L | fraction;
     long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low);

@@ -1,5 +1,6 @@
 /**
- * The few seams that cut across all capabilities: time, ids, settings, bus addresses, local messages.
+ * The few seams that cut across all capabilities: time, ids, settings, bus addresses, local
+ * messages.
  *
  * <p>May use: Vert.x core.
  */

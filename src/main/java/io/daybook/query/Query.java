@@ -14,7 +14,8 @@ public sealed interface Query extends LocalMessage {
    * How new an answer must be.
    *
    * @param after the positions that the slice must have applied; null for whatever it has
-   * @param waitMillis how long the slice may wait for them before it answers {@link QueryReply.Behind}
+   * @param waitMillis how long the slice may wait for them before it answers {@link
+   *     QueryReply.Behind}
    */
   record Freshness(@Nullable Positions after, long waitMillis) {
     /** Whatever there is, at once. */
@@ -29,7 +30,8 @@ public sealed interface Query extends LocalMessage {
    *
    * @param where the text of the value by index field
    * @param sort a declared sort field; null sorts by key
-   * @param descending whether the greatest comes first; rows of equal value follow by key in the same direction
+   * @param descending whether the greatest comes first; rows of equal value follow by key in the
+   *     same direction
    * @param limit the most rows, 1 and up
    * @param cursor where an earlier answer ended, as its {@code next}; null begins
    */

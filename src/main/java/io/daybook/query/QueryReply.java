@@ -19,13 +19,13 @@ public sealed interface QueryReply extends LocalMessage {
    *
    * @param next the cursor of the following rows, null when there are none
    */
-  record Rows(List<Entry> rows, @Nullable String next, Positions positions)
-      implements QueryReply {}
+  record Rows(List<Entry> rows, @Nullable String next, Positions positions) implements QueryReply {}
 
   /**
    * A row of {@link Rows}.
    *
-   * @param order what it is ordered by, for merging slices: the sort value, null when ordered by key
+   * @param order what it is ordered by, for merging slices: the sort value, null when ordered by
+   *     key
    */
   record Entry(String key, Json row, @Nullable Comparable<?> order) {}
 

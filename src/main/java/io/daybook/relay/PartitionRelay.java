@@ -8,15 +8,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * How far the relay of one partition is.
  *
  * <pre>
- *   published <= sent <= head        published: acknowledged by the target, with everything before it
+ *   published <= sent <= head     published: acknowledged, with everything before it
  * </pre>
  *
- * <p>From memory while what was committed follows what was sent; else it is behind, and reads the event store.
+ * <p>From memory while what was committed follows what was sent; else it is behind, and reads the
+ * event store.
  *
- * <p>After a failure nothing that was sent before counts any more: an acknowledgement that comes late could be of an event
- * behind the one that failed.
+ * <p>After a failure nothing that was sent before counts any more: an acknowledgement that comes
+ * late could be of an event behind the one that failed.
  *
- * <p>Context: owned by the relay verticle, but for the acknowledgements, which come from the target's threads.
+ * <p>Context: owned by the relay verticle, but for the acknowledgements, which come from the
+ * target's threads.
  */
 final class PartitionRelay {
   private static final System.Logger LOG = System.getLogger(PartitionRelay.class.getName());
@@ -96,7 +98,10 @@ final class PartitionRelay {
     return (int) Math.max(0, unackedEventsMax - (sent - published.get()));
   }
 
-  /** Returns the part of committed events that comes next, none when something before it was not sent or it is full. */
+  /**
+   * Returns the part of committed events that comes next, none when something before it was not
+   * sent or it is full.
+   */
   List<RecordedEvent> next(List<RecordedEvent> committed) {
     long first = committed.getFirst().position();
     long last = committed.getLast().position();

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Publishes the committed events of all partitions, each partition's in order, at least once. While the target is away
- * nothing is kept in memory: afterwards the event store is read from the last acknowledged position on.
+ * Publishes the committed events of all partitions, each partition's in order, at least once. While
+ * the target is away nothing is kept in memory: afterwards the event store is read from the last
+ * acknowledged position on.
  */
 public final class RelayVerticle extends VerticleBase {
   /** The name of the relay's checkpoint. */
@@ -150,7 +151,9 @@ public final class RelayVerticle extends VerticleBase {
         .onComplete(
             events -> {
               relay.reading(false);
-              if (connected && !events.isEmpty() && events.getFirst().position() == relay.sent() + 1) {
+              if (connected
+                  && !events.isEmpty()
+                  && events.getFirst().position() == relay.sent() + 1) {
                 send(relay, events);
               }
               if (relay.behind() && connected) {
@@ -180,8 +183,7 @@ public final class RelayVerticle extends VerticleBase {
         .saveCheckpoint(CHECKPOINT, now)
         .onSuccess(done -> saved = now)
         .onFailure(
-            failure ->
-                LOG.log(System.Logger.Level.WARNING, "relay: {0}", String.valueOf(failure)));
+            failure -> LOG.log(System.Logger.Level.WARNING, "relay: {0}", String.valueOf(failure)));
   }
 
   /** Sends what is queued, and saves how far it came. */

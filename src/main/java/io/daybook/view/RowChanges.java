@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a slice's rows went through in one batch of the feed, published on {@code changes.<view>} after every batch,
- * also when no row changed, so that readers know the positions.
+ * What a slice's rows went through in one batch of the feed, published on {@code changes.<view>}
+ * after every batch, also when no row changed, so that readers know the positions.
  *
  * @param view the view
  * @param slice the slice of it
@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param to what it has applied now
  * @param changes one for each row that differs, keys without repetition
  */
-public record RowChanges(
-    String view, int slice, Positions from, Positions to, List<Change> changes)
+public record RowChanges(String view, int slice, Positions from, Positions to, List<Change> changes)
     implements LocalMessage {
 
   /**

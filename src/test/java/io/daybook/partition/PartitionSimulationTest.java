@@ -6,8 +6,8 @@ import io.daybook.codec.EventCodec;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandEnvelope.Expectation;
 import io.daybook.command.CommandReply;
-import io.daybook.eventstore.EventStore.Head;
 import io.daybook.eventstore.EventHash;
+import io.daybook.eventstore.EventStore.Head;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.eventstore.memory.InMemoryEventStore;
 import io.daybook.kernel.StreamId;
@@ -24,9 +24,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two owners of one partition, a store that breaks off before, after and long after an append took effect, small caches,
- * and clients that repeat what they are not sure of: whatever the seed, nothing acknowledged is lost, nothing takes effect
- * twice, and every history is gapless.
+ * Two owners of one partition, a store that breaks off before, after and long after an append took
+ * effect, small caches, and clients that repeat what they are not sure of: whatever the seed,
+ * nothing acknowledged is lost, nothing takes effect twice, and every history is gapless.
  */
 final class PartitionSimulationTest {
   private static final int SEEDS = Integer.getInteger("daybook.seeds", 400);
@@ -84,8 +84,7 @@ final class PartitionSimulationTest {
                 (millis, action) -> time.after(millis * 1_000, action),
                 batch -> {});
         owners.add(
-            new Partition(
-                0, OPTIONS, time, new Ids(seed + i), new Head(0, EventHash.NONE), ports));
+            new Partition(0, OPTIONS, time, new Ids(seed + i), new Head(0, EventHash.NONE), ports));
       }
     }
 
@@ -110,7 +109,7 @@ final class PartitionSimulationTest {
               key,
               true,
               "f" + command.value(),
-              Expectation.ANY,
+              new Expectation.Any(),
               new CommandEnvelope.Context("c", key, null, null, null));
       owners
           .get(random.nextInt(owners.size()))
@@ -138,8 +137,7 @@ final class PartitionSimulationTest {
     }
 
     private void again(String key, StreamId stream, Tally.Add command, int attempt) {
-      time.after(
-          1_000L * (1 + random.nextInt(50)), () -> send(key, stream, command, attempt + 1));
+      time.after(1_000L * (1 + random.nextInt(50)), () -> send(key, stream, command, attempt + 1));
     }
 
     private void accepted(
@@ -181,8 +179,7 @@ final class PartitionSimulationTest {
       }
     }
 
-    private static void checkAcknowledged(
-        CommandReply.Accepted reply, List<RecordedEvent> stored) {
+    private static void checkAcknowledged(CommandReply.Accepted reply, List<RecordedEvent> stored) {
       int storedCount = stored == null ? 0 : stored.size();
       assertThat(storedCount).as("acknowledged: " + reply).isEqualTo(reply.events().size());
       for (int i = 0; i < storedCount; i++) {

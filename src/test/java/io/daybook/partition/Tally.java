@@ -5,10 +5,11 @@ import io.daybook.kernel.Decider;
 import io.daybook.kernel.DomainModule;
 import io.daybook.kernel.Rejection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * A category whose every event shows the whole order: each added value carries the number of those before it, so a fold
- * that lost, repeated or reordered anything is seen at once.
+ * A category whose every event shows the whole order: each added value carries the number of those
+ * before it, so a fold that lost, repeated or reordered anything is seen at once.
  */
 final class Tally implements Decider<Tally.Add, Tally.Added, Tally.Sum>, DomainModule {
   static final int COUNT_MAX = 1_000_000;
@@ -30,7 +31,7 @@ final class Tally implements Decider<Tally.Add, Tally.Added, Tally.Sum>, DomainM
     if (command.repeat() < 0) {
       throw new Rejection("negative", "expected a count of at least 0");
     }
-    return java.util.stream.IntStream.range(0, command.repeat())
+    return IntStream.range(0, command.repeat())
         .mapToObj(i -> new Added(command.value(), state.count() + i))
         .toList();
   }
@@ -38,8 +39,7 @@ final class Tally implements Decider<Tally.Add, Tally.Added, Tally.Sum>, DomainM
   @Override
   public Sum evolve(Sum state, Added event) {
     if (event.index() != state.count()) {
-      throw new IllegalStateException(
-          "expected index " + state.count() + ", was " + event.index());
+      throw new IllegalStateException("expected index " + state.count() + ", was " + event.index());
     }
     return new Sum(state.count() + 1);
   }

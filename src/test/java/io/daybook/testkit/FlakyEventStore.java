@@ -15,8 +15,9 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * An event store behind a bad network: every call takes some virtual time, and may break off before it had an effect, or
- * after; an append may even take effect long after its caller was told that it broke off.
+ * An event store behind a bad network: every call takes some virtual time, and may break off before
+ * it had an effect, or after; an append may even take effect long after its caller was told that it
+ * broke off.
  */
 public final class FlakyEventStore implements EventStore {
   private static final long LATE_MICROS_MAX = 200_000;
@@ -47,12 +48,13 @@ public final class FlakyEventStore implements EventStore {
 
   private <T> Future<T> call(Supplier<Future<T>> effect) {
     Promise<T> promise = Promise.promise();
-    long there = 50 + random.nextInt(2_000);
-    long back = 50 + random.nextInt(2_000);
+    long there = 50L + random.nextInt(2_000);
+    long back = 50L + random.nextInt(2_000);
     boolean breaks = random.nextDouble() < brokenShare;
     if (!breaks) {
       time.after(
-          there, () -> effect.get().onComplete(done -> time.after(back, () -> promise.handle(done))));
+          there,
+          () -> effect.get().onComplete(done -> time.after(back, () -> promise.handle(done))));
       return promise.future();
     }
     broken++;
@@ -67,7 +69,9 @@ public final class FlakyEventStore implements EventStore {
                       .onComplete(done -> time.after(back, () -> promise.fail("broke off after"))));
       default -> {
         time.after(there, () -> promise.fail("broke off, and took effect late"));
-        time.after(there + random.nextLong(LATE_MICROS_MAX), effect::get);
+        time.after(
+            there + random.nextLong(LATE_MICROS_MAX),
+            () -> effect.get().onFailure(promise::tryFail));
       }
     }
     return promise.future();

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * An event store without a disk. Behaves as the one in PostgreSQL does: one append at a time for each partition, all of it
- * or nothing, the same unique indexes.
+ * An event store without a disk. Behaves as the one in PostgreSQL does: one append at a time for
+ * each partition, all of it or nothing, the same unique indexes.
  *
  * <p>Context: thread-safe, answers at once.
  */
@@ -96,8 +96,7 @@ public final class InMemoryEventStore implements EventStore {
   @Override
   public Future<Positions> heads() {
     synchronized (lock) {
-      return Future.succeededFuture(
-          Positions.of(logs.stream().mapToLong(List::size).toArray()));
+      return Future.succeededFuture(Positions.of(logs.stream().mapToLong(List::size).toArray()));
     }
   }
 
@@ -112,8 +111,7 @@ public final class InMemoryEventStore implements EventStore {
   }
 
   private Stream<RecordedEvent> stream(StreamId stream) {
-    return logs.get(partitions.of(stream)).stream()
-        .filter(event -> event.stream().equals(stream));
+    return logs.get(partitions.of(stream)).stream().filter(event -> event.stream().equals(stream));
   }
 
   @Override

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The append: one statement that moves the partition's head from the value that the writer expects, and inserts the
- * events only where it moved.
+ * The append: one statement that moves the partition's head from the value that the writer expects,
+ * and inserts the events only where it moved.
  *
- * <p>A second writer's statement waits for the first one's row lock and then sees the moved head (READ COMMITTED
- * evaluates the condition again), so it inserts nothing.
+ * <p>A second writer's statement waits for the first one's row lock and then sees the moved head
+ * (READ COMMITTED evaluates the condition again), so it inserts nothing.
  */
 final class PostgresAppend {
   private static final String SQL =
@@ -27,14 +27,15 @@ final class PostgresAppend {
       WITH moved AS (
         UPDATE partition SET head = head + $3 WHERE id = $1 AND head = $2 RETURNING id
       )
-      INSERT INTO event (partition, position, stream, version, id, type, schema_version, data, metadata,
-        command_id, command_index, recorded_at, hash)
+      INSERT INTO event (partition, position, stream, version, id, type, schema_version, data,
+        metadata, command_id, command_index, recorded_at, hash)
       SELECT moved.id, $2 + e.n, e.stream, e.version, e.id, e.type, e.schema_version, e.data::jsonb,
         e.metadata::jsonb, e.command_id, e.command_index, e.recorded_at, e.hash
-      FROM moved CROSS JOIN unnest($4::text[], $5::bigint[], $6::uuid[], $7::text[], $8::int[], $9::text[],
-        $10::text[], $11::text[], $12::int[], $13::timestamptz[], $14::bytea[]) WITH ORDINALITY
-        AS e(stream, version, id, type, schema_version, data, metadata, command_id, command_index, recorded_at,
-          hash, n)
+      FROM moved CROSS JOIN unnest($4::text[], $5::bigint[], $6::uuid[], $7::text[],
+        $8::int[], $9::text[], $10::text[], $11::text[], $12::int[], $13::timestamptz[],
+            $14::bytea[])
+        WITH ORDINALITY AS e(stream, version, id, type, schema_version, data, metadata, command_id,
+          command_index, recorded_at, hash, n)
       """;
 
   private static final String UNIQUE_VIOLATION = "23505";

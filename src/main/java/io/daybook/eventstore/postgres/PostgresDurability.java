@@ -18,7 +18,8 @@ public record PostgresDurability(
   static Future<PostgresDurability> read(Pool pool) {
     return pool.query(
             "SELECT current_setting('server_version'), current_setting('fsync')::bool,"
-                + " current_setting('synchronous_commit'), current_setting('full_page_writes')::bool")
+                + " current_setting('synchronous_commit'),"
+                + " current_setting('full_page_writes')::bool")
         .execute()
         .map(rows -> of(rows.iterator().next()));
   }

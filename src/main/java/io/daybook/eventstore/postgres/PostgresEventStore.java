@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The event store in one PostgreSQL database.
  *
- * <p>Outcomes and errors: an append whose statement PostgreSQL refused is an outcome; a lost connection, a timeout and a
- * server that shuts down fail the future.
+ * <p>Outcomes and errors: an append whose statement PostgreSQL refused is an outcome; a lost
+ * connection, a timeout and a server that shuts down fail the future.
  */
 public final class PostgresEventStore implements EventStore {
   private static final long GRACE_MILLIS = 1_000;
@@ -44,8 +44,8 @@ public final class PostgresEventStore implements EventStore {
   /**
    * Opens the store, and creates or migrates its tables.
    *
-   * <p>Fails with {@link UnusableStoreException} when the database is not durable, or is not a store of as many
-   * partitions.
+   * <p>Fails with {@link UnusableStoreException} when the database is not durable, or is not a
+   * store of as many partitions.
    */
   public static Future<PostgresEventStore> open(Vertx vertx, PostgresOptions options) {
     PostgresPools pools = PostgresPools.create(vertx, options);
@@ -88,8 +88,7 @@ public final class PostgresEventStore implements EventStore {
   private static Head head(RowIterator<Row> rows) {
     Row row = rows.next();
     @Nullable Buffer hash = row.getBuffer(1);
-    return new Head(
-        row.getLong(0), hash == null ? EventHash.NONE : EventHash.of(hash.getBytes()));
+    return new Head(row.getLong(0), hash == null ? EventHash.NONE : EventHash.of(hash.getBytes()));
   }
 
   @Override
@@ -147,8 +146,7 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public Future<List<RecordedEvent>> readCommand(StreamId stream, String commandId) {
-    return bounded(
-        PostgresReads.command(pools.read(), partitions.of(stream), stream, commandId));
+    return bounded(PostgresReads.command(pools.read(), partitions.of(stream), stream, commandId));
   }
 
   @Override
@@ -176,9 +174,9 @@ public final class PostgresEventStore implements EventStore {
             .read()
             .preparedQuery(
                 "INSERT INTO checkpoint (name, partition, position) SELECT $1, n - 1, v FROM"
-                    + " unnest($2::bigint[]) WITH ORDINALITY AS c(v, n) ON CONFLICT (name, partition) DO"
-                    + " UPDATE SET position = excluded.position WHERE checkpoint.position <"
-                    + " excluded.position")
+                    + " unnest($2::bigint[]) WITH ORDINALITY AS c(v, n) ON CONFLICT (name,"
+                    + " partition) DO UPDATE SET position = excluded.position WHERE"
+                    + " checkpoint.position < excluded.position")
             .execute(Tuple.tuple().addString(name).addArrayOfLong(values))
             .mapEmpty());
   }

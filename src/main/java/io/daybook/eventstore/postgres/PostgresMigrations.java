@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Brings the tables of a database to what this program needs: ordered SQL resources, each once, all in one transaction
- * under a lock, so that several servers may start at the same time.
+ * Brings the tables of a database to what this program needs: ordered SQL resources, each once, all
+ * in one transaction under a lock, so that several servers may start at the same time.
  */
 final class PostgresMigrations {
   /** In order; one is never edited once it was released. */
@@ -53,7 +53,7 @@ final class PostgresMigrations {
     if (applied > RESOURCES.size()) {
       return Future.failedFuture(
           new UnusableStoreException(
-              "the database was migrated %d times, this program knows %d: it is older than the database"
+              "the database was migrated %d times, this program knows %d: it is older"
                   .formatted(applied, RESOURCES.size())));
     }
     Future<Void> done = Future.succeededFuture();
@@ -96,7 +96,7 @@ final class PostgresMigrations {
 
   private static UnusableStoreException otherCount(int stored, int wanted) {
     return new UnusableStoreException(
-        "the setting partitions is %d, but the store was created with %d, and that is fixed for ever: set it to %d"
+        "the setting partitions is %d, but the store was created with %d for ever: set it to %d"
             .formatted(wanted, stored, stored));
   }
 

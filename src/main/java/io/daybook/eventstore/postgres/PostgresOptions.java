@@ -7,7 +7,8 @@ package io.daybook.eventstore.postgres;
  * @param partitions how many partitions a new store gets; an existing store must have as many
  * @param appendConnectionsMax connections for appends
  * @param readConnectionsMax connections for reads
- * @param statementTimeoutMillis after which the server gives a statement up, and the client a little later
+ * @param statementTimeoutMillis after which the server gives a statement up, and the client a
+ *     little later
  * @param connectTimeoutMillis after which a connection attempt is given up
  * @param allowUnsafeDurability whether a server with {@code fsync=off} or the like is accepted
  */

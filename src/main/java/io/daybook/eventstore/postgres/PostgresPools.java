@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The two connection pools of a store: one for appends, one for reads, so that neither waits for the other.
+ * The two connection pools of a store: one for appends, one for reads, so that neither waits for
+ * the other.
  *
  * @param append for appends
  * @param read for everything else

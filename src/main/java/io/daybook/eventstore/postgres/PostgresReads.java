@@ -44,8 +44,8 @@ final class PostgresReads {
   private static final String COMMAND =
       "SELECT "
           + COLUMNS
-          + " FROM event WHERE partition = $1 AND stream = $2 AND version >= (SELECT version FROM event"
-          + " WHERE partition = $1 AND stream = $2 AND command_id = $3 AND command_index = 0)"
+          + " FROM event WHERE partition = $1 AND stream = $2 AND version >= (SELECT version FROM"
+          + " event WHERE partition = $1 AND stream = $2 AND command_id = $3 AND command_index = 0)"
           + " AND command_id = $3 ORDER BY version LIMIT 1000";
 
   private PostgresReads() {}

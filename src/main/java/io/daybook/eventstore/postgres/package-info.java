@@ -1,8 +1,8 @@
 /**
  * The event store in PostgreSQL.
  *
- * <p>Tables, all in the schema {@code daybook}: {@code store}, {@code partition}, {@code event} (partitioned by {@code
- * partition}), {@code checkpoint}, {@code migration}.
+ * <p>Tables, all in the schema {@code daybook}: {@code store}, {@code partition}, {@code event}
+ * (partitioned by {@code partition}), {@code checkpoint}, {@code migration}.
  *
  * <p>May use: eventstore, kernel, codec, platform, Vert.x PostgreSQL client. Used by: server.
  */

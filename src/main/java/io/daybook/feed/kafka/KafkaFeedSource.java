@@ -22,8 +22,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hints from Kafka: all partitions of the topic, assigned rather than subscribed to, from their ends on. No group and no
- * committed offsets: where a consumer is, it knows itself.
+ * Hints from Kafka: all partitions of the topic, assigned rather than subscribed to, from their
+ * ends on. No group and no committed offsets: where a consumer is, it knows itself.
  */
 public final class KafkaFeedSource implements FeedSource {
   private static final System.Logger LOG = System.getLogger(KafkaFeedSource.class.getName());
@@ -69,7 +69,8 @@ public final class KafkaFeedSource implements FeedSource {
     config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    // After the topic was truncated or made anew: what was applied is dropped, what is missing is fetched.
+    // After the topic was truncated or made anew: what was applied is dropped, what is missing is
+    // fetched.
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, options.fetchBytesMin());
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, options.fetchWaitMillisMax());

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes events to a Kafka topic with an idempotent producer.
  *
- * <p>The producer is called directly on the event loop: with {@code max.block.ms=0} it never waits, but throws when it has
- * no metadata yet or its buffer is full. Metadata is fetched by {@link #connect}.
+ * <p>The producer is called directly on the event loop: with {@code max.block.ms=0} it never waits,
+ * but throws when it has no metadata yet or its buffer is full. Metadata is fetched by {@link
+ * #connect}.
  */
 public final class KafkaRelayTarget implements RelayTarget {
   private static final long CLOSE_MILLIS_MAX = 3_000;
@@ -94,15 +95,16 @@ public final class KafkaRelayTarget implements RelayTarget {
       throw new IllegalStateException("not connected");
     }
     long position = event.position();
-    open.send(
-        CloudEventRecords.record(options.topic(), event),
-        (metadata, failure) -> {
-          if (failure == null) {
-            acknowledgement.published(position);
-          } else {
-            acknowledgement.failed(failure);
-          }
-        });
+    var _ =
+        open.send(
+            CloudEventRecords.record(options.topic(), event),
+            (metadata, failure) -> {
+              if (failure == null) {
+                acknowledgement.published(position);
+              } else {
+                acknowledgement.failed(failure);
+              }
+            });
   }
 
   @Override

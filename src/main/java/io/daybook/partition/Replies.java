@@ -1,0 +1,53 @@
+package io.daybook.partition;
+
+import io.daybook.command.CommandReply;
+import io.daybook.eventstore.AppendOutcome;
+import io.daybook.partition.StreamState.Answer;
+import java.util.List;
+
+/** Words the replies to commands that took effect, took effect before, or changed nothing. */
+final class Replies {
+  private final int partition;
+  private final PartitionCounters counters;
+
+  Replies(int partition, PartitionCounters counters) {
+    this.partition = partition;
+    this.counters = counters;
+  }
+
+  CommandReply accepted(PendingCommand pending, Answer answer, boolean replayed) {
+    return new CommandReply.Accepted(
+        pending.envelope().stream(),
+        answer.version(),
+        partition,
+        answer.position(),
+        answer.events(),
+        replayed);
+  }
+
+  CommandReply unchanged(StreamState state, long head) {
+    return new CommandReply.Accepted(
+        state.stream(), state.version(), partition, head, List.of(), false);
+  }
+
+  static CommandReply expired(PendingCommand pending) {
+    return pending.maybeStored() ? new CommandReply.Unknown() : new CommandReply.Unavailable();
+  }
+
+  static CommandReply displaced(AppendOutcome.Constraint constraint) {
+    return new CommandReply.Defect("the store holds another event in its place: " + constraint);
+  }
+
+  static CommandReply refused(String code) {
+    return new CommandReply.Defect("the store refused the event (" + code + ")");
+  }
+
+  CommandReply repeated(PendingCommand pending, Answer earlier) {
+    if (!earlier.fingerprint().equals(pending.envelope().fingerprint())) {
+      return new CommandReply.CommandIdReused();
+    }
+    counters.repeats++;
+    // After the store broke off, the command's own events were found there: its first answer.
+    return accepted(pending, earlier, !pending.maybeStored());
+  }
+}
