@@ -27,7 +27,7 @@ public sealed interface QueryReply extends LocalMessage {
    * @param order what it is ordered by, for merging slices: the sort value, null when ordered by
    *     key
    */
-  record Entry(String key, Json row, @Nullable Comparable<?> order) {}
+  record Entry(String key, Json row, @Nullable Object order) {}
 
   /** The slice has come at least as far as asked. */
   record Reached(Positions positions) implements QueryReply {}
@@ -38,7 +38,11 @@ public sealed interface QueryReply extends LocalMessage {
   /** The question does not fit the view: an undeclared field, a bad cursor. */
   record BadQuery(String detail) implements QueryReply {}
 
-  /** The state of a slice. */
+  /**
+   * The state of a slice, or of all slices of a view together.
+   *
+   * @param problem why it has stopped, null when it has not
+   */
   record SliceStatus(long rows, Positions positions, State state, @Nullable String problem)
       implements QueryReply {}
 

@@ -42,8 +42,10 @@ final class PackageTree {
           entry("relay", Set.of("kernel", "codec", "platform", "cluster", "eventstore", "feed")),
           entry("kafka", Set.of("kernel", "codec", "platform", "eventstore")),
           entry("relay.kafka", Set.of("platform", "eventstore", "kafka", "relay")),
-          entry("view", Set.of("kernel", "codec", "platform", "cluster", "eventstore", "feed")),
-          entry("query", Set.of("kernel", "codec", "platform", "eventstore", "view")),
+          entry("query", Set.of("kernel", "codec", "platform", "eventstore")),
+          entry(
+              "view",
+              Set.of("kernel", "codec", "platform", "cluster", "eventstore", "feed", "query")),
           entry(
               "live", Set.of("kernel", "codec", "platform", "eventstore", "feed", "view", "query")),
           // From events back to commands.
