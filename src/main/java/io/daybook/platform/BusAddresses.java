@@ -33,4 +33,16 @@ public final class BusAddresses {
   public static String changes(String view) {
     return "changes." + view;
   }
+
+  /**
+   * Owner {@code view}: the row changes of a view for one rollup over it; body {@code RowChanges}.
+   */
+  public static String changesFor(String view, String rollup) {
+    return "changes." + view + ".for." + rollup;
+  }
+
+  /** Owner {@code view}: asks a slice for all its rows; reply {@code RowChanges} from the start. */
+  public static String rows(String view, int slice) {
+    return "rows." + view + '.' + slice;
+  }
 }

@@ -34,4 +34,9 @@ public record RowChanges(String view, int slice, Positions from, Positions to, L
    * @param json its JSON
    */
   public record Row(Object value, Json json) {}
+
+  /** Returns that the slice is where it was after this, without any row. */
+  RowChanges empty() {
+    return new RowChanges(view, slice, to, to, List.of());
+  }
 }

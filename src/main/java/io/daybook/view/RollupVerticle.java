@@ -1,0 +1,195 @@
+package io.daybook.view;
+
+import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.Positions;
+import io.daybook.kernel.Rollup;
+import io.daybook.platform.BusAddresses;
+import io.daybook.query.Query;
+import io.daybook.query.QueryReply;
+import io.daybook.query.ViewDescription;
+import io.daybook.view.RowChanges.Change;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the rows of a rollup: sums up the row changes of all slices of its source view, answers
+ * queries, and announces its own changes like any view.
+ *
+ * <pre>
+ *   changes from slice s, from = what is known of s  -> subtract the old rows, add the new ones
+ *                         from &gt; what is known of s  -> something was missed: begin again with
+ *                                                       all rows of all slices
+ *                         to  &lt;= what is known of s  -> known already
+ * </pre>
+ */
+public final class RollupVerticle<S, R> extends VerticleBase implements SliceQueries.Slice {
+  private static final System.Logger LOG = System.getLogger(RollupVerticle.class.getName());
+  private static final long RETRY_MILLIS = 200;
+
+  private final Rollup<S, R> rollup;
+  private final ViewDescription description;
+  private final ViewDescription source;
+  private final EventStore store;
+  private final RollupFold<S, R> fold;
+  private final RowWriter writer;
+  private final Positions[] known;
+  private RowTable table;
+  private Positions positions;
+  private Positions liveAt;
+  private boolean live;
+  private boolean rebuilding;
+  private @Nullable String problem;
+
+  /**
+   * Creates a rollup of one slice.
+   *
+   * @param source the view whose rows are summed up
+   */
+  public RollupVerticle(
+      Rollup<S, R> rollup, ViewDescription description, ViewDescription source, EventStore store) {
+    this.rollup = rollup;
+    this.description = description;
+    this.source = source;
+    this.store = store;
+    this.fold = new RollupFold<>(rollup);
+    this.writer = new RowWriter(rollup.row());
+    this.table = new RowTable(description);
+    this.positions = Positions.start(store.partitions().count());
+    this.liveAt = positions;
+    this.known = new Positions[source.slices()];
+    Arrays.fill(known, positions);
+  }
+
+  @Override
+  public Future<?> start() {
+    SliceQueries queries = new SliceQueries(vertx, this);
+    return vertx
+        .eventBus()
+        .<RowChanges>localConsumer(
+            BusAddresses.changesFor(source.name(), rollup.name()),
+            message -> receive(message, queries))
+        .completion()
+        .compose(
+            done ->
+                vertx
+                    .eventBus()
+                    .<Query>localConsumer(BusAddresses.query(rollup.name(), 0), queries::receive)
+                    .completion())
+        .compose(done -> store.heads())
+        .onSuccess(heads -> liveAt = heads);
+  }
+
+  private void receive(Message<RowChanges> message, SliceQueries queries) {
+    RowChanges changes = message.body();
+    Positions here = known[changes.slice()];
+    if (!rebuilding && problem == null) {
+      if (changes.from().equals(here)) {
+        apply(changes, queries);
+      } else if (!here.reached(changes.to())) {
+        rebuild(queries);
+      }
+    }
+    message.reply(null);
+  }
+
+  private void apply(RowChanges changes, SliceQueries queries) {
+    StagedRows<R> totals = new StagedRows<>(table, rollup.row());
+    try {
+      fold.stage(changes.changes(), totals);
+    } catch (RuntimeException defect) {
+      stopAt(changes, defect);
+      return;
+    }
+    List<Change> differing = totals.commit(writer);
+    Positions from = positions;
+    known[changes.slice()] = changes.to();
+    advance();
+    announce(from, differing);
+    queries.advanced();
+  }
+
+  private void stopAt(RowChanges changes, RuntimeException defect) {
+    problem = "rollup %s stopped behind %s: %s".formatted(rollup.name(), changes.from(), defect);
+    LOG.log(System.Logger.Level.ERROR, problem, defect);
+  }
+
+  private void advance() {
+    Positions least = known[0];
+    for (Positions slice : known) {
+      least = least.min(slice);
+    }
+    positions = least;
+    live = live || positions.reached(liveAt);
+  }
+
+  private void announce(Positions from, List<Change> changes) {
+    RowChanges own = new RowChanges(rollup.name(), 0, from, positions, changes);
+    vertx.eventBus().publish(BusAddresses.changes(rollup.name()), own);
+  }
+
+  private void rebuild(SliceQueries queries) {
+    LOG.log(System.Logger.Level.INFO, "rollup {0}: begins again with all rows", rollup.name());
+    rebuilding = true;
+    List<Future<RowChanges>> all = new ArrayList<>();
+    for (int slice = 0; slice < source.slices(); slice++) {
+      all.add(allRows(slice));
+    }
+    Future.all(all)
+        .onComplete(
+            rows -> rebuilt(rows.list(), queries),
+            failure -> vertx.setTimer(RETRY_MILLIS, again -> rebuild(queries)));
+  }
+
+  private Future<RowChanges> allRows(int slice) {
+    DeliveryOptions options = new DeliveryOptions().setLocalOnly(true);
+    return vertx
+        .eventBus()
+        .<RowChanges>request(BusAddresses.rows(source.name(), slice), null, options)
+        .map(Message::body);
+  }
+
+  private void rebuilt(List<RowChanges> slices, SliceQueries queries) {
+    rebuilding = false;
+    table = new RowTable(description);
+    Positions start = Positions.start(positions.partitions());
+    positions = start;
+    for (RowChanges rows : slices) {
+      known[rows.slice()] = start;
+    }
+    for (RowChanges rows : slices) {
+      apply(rows, queries);
+    }
+  }
+
+  @Override
+  public RowTable table() {
+    return table;
+  }
+
+  @Override
+  public Positions positions() {
+    return positions;
+  }
+
+  @Override
+  public QueryReply.State state() {
+    if (problem != null) {
+      return QueryReply.State.STOPPED;
+    }
+    if (rebuilding) {
+      return QueryReply.State.REBUILDING;
+    }
+    return live ? QueryReply.State.LIVE : QueryReply.State.CATCHING_UP;
+  }
+
+  @Override
+  public @Nullable String problem() {
+    return problem;
+  }
+}

@@ -1,0 +1,191 @@
+package io.daybook.view;
+
+import io.daybook.codec.EventCodec;
+import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.Positions;
+import io.daybook.feed.FeedEvent;
+import io.daybook.feed.FeedRun;
+import io.daybook.feed.FeedSubscription;
+import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.View;
+import io.daybook.platform.BusAddresses;
+import io.daybook.query.Query;
+import io.daybook.query.QueryReply;
+import io.daybook.query.ViewDescription;
+import io.daybook.view.RowChanges.Change;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the rows of a view whose key hashes to it: folds the feed into them, answers queries, and
+ * announces every batch on {@code changes.<view>}.
+ *
+ * <p>It begins at position 1 of every partition. An event that should touch a row but can't be read
+ * or folded stops it there: its rows stay as they were before that event, and it says so.
+ */
+public final class SliceVerticle<R> extends VerticleBase implements SliceQueries.Slice {
+  private final View<R> view;
+  private final ViewDescription description;
+  private final int slice;
+  private final List<String> rollups;
+  private final EventStore store;
+  private final EventCodec codec;
+  private final EventFold<R> fold;
+  private final RowWriter writer;
+  private final RowTable table;
+  private final List<RollupSender> senders = new ArrayList<>();
+  private final long[] applied;
+  private Positions positions;
+  private @Nullable FeedSubscription subscription;
+  private @Nullable String problem;
+
+  /**
+   * Creates a slice.
+   *
+   * @param rollups the names of the rollups over the view
+   */
+  public SliceVerticle(
+      View<R> view,
+      ViewDescription description,
+      int slice,
+      List<String> rollups,
+      FoldSource source) {
+    this.view = view;
+    this.description = description;
+    this.slice = slice;
+    this.rollups = rollups;
+    this.store = source.store();
+    this.codec = source.codec();
+    this.fold = new EventFold<>(view, source.modules());
+    this.writer = new RowWriter(view.row());
+    this.table = new RowTable(description);
+    this.applied = new long[store.partitions().count()];
+    this.positions = Positions.of(applied);
+  }
+
+  /**
+   * Where the events of views come from, and what they mean.
+   *
+   * @param store the event store
+   * @param codec the event types
+   * @param modules the domain modules
+   */
+  public record FoldSource(
+      EventStore store, EventCodec codec, List<? extends DomainModule> modules) {}
+
+  /** Returns the name under which a slice consumes the feed. */
+  public static String consumer(String view, int slice) {
+    return view + '.' + slice;
+  }
+
+  @Override
+  public Future<?> start() {
+    rollups.forEach(rollup -> senders.add(new RollupSender(vertx, view.name(), rollup)));
+    SliceQueries queries = new SliceQueries(vertx, this);
+    FeedSubscription feed =
+        new FeedSubscription(
+            vertx,
+            store,
+            codec,
+            consumer(view.name(), slice),
+            positions,
+            runs -> apply(runs, queries));
+    subscription = feed;
+    return vertx
+        .eventBus()
+        .<Query>localConsumer(BusAddresses.query(view.name(), slice), queries::receive)
+        .completion()
+        .compose(
+            done ->
+                vertx
+                    .eventBus()
+                    .localConsumer(BusAddresses.rows(view.name(), slice), this::allRows)
+                    .completion())
+        .compose(done -> feed.start());
+  }
+
+  private void apply(List<FeedRun> runs, SliceQueries queries) {
+    Positions from = positions;
+    StagedRows<R> staged = new StagedRows<>(table, view.row());
+    RuntimeException defect = stage(runs, staged);
+    List<Change> changes = staged.commit(writer);
+    positions = Positions.of(applied);
+    announce(new RowChanges(view.name(), slice, from, positions, changes));
+    queries.advanced();
+    if (defect != null) {
+      problem = String.valueOf(defect.getMessage());
+      throw defect;
+    }
+  }
+
+  /** Folds the events; returns what was wrong with the one at which it stopped, if any. */
+  private @Nullable RuntimeException stage(List<FeedRun> runs, StagedRows<R> staged) {
+    for (FeedRun run : runs) {
+      for (FeedEvent event : run.events()) {
+        try {
+          stage(event, staged);
+        } catch (RuntimeException defect) {
+          return new IllegalStateException(
+              "view %s stopped at position %d:%d: %s"
+                  .formatted(view.name(), run.partition(), event.position(), defect.getMessage()),
+              defect);
+        }
+        applied[run.partition()] = event.position();
+      }
+    }
+    return null;
+  }
+
+  private void stage(FeedEvent event, StagedRows<R> staged) {
+    String key = fold.key(event);
+    if (key != null && description.slice(key) == slice) {
+      staged.put(key, fold.apply(staged.get(key), event.decoded()));
+    }
+  }
+
+  private void announce(RowChanges changes) {
+    senders.forEach(sender -> sender.send(changes));
+    vertx.eventBus().publish(BusAddresses.changes(view.name()), changes);
+  }
+
+  private void allRows(Message<Object> message) {
+    List<Change> all = new ArrayList<>(table.size());
+    table.forEach((key, row) -> all.add(new Change(key, null, row)));
+    Positions start = Positions.start(positions.partitions());
+    message.reply(new RowChanges(view.name(), slice, start, positions, all));
+  }
+
+  @Override
+  public RowTable table() {
+    return table;
+  }
+
+  @Override
+  public Positions positions() {
+    return positions;
+  }
+
+  @Override
+  public QueryReply.State state() {
+    FeedSubscription feed = subscription;
+    if (problem != null) {
+      return QueryReply.State.STOPPED;
+    }
+    return feed != null && feed.live() ? QueryReply.State.LIVE : QueryReply.State.CATCHING_UP;
+  }
+
+  @Override
+  public @Nullable String problem() {
+    return problem;
+  }
+
+  @Override
+  public Future<?> stop() {
+    FeedSubscription feed = subscription;
+    return feed == null ? Future.succeededFuture() : feed.stop();
+  }
+}

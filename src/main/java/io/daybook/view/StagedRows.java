@@ -1,0 +1,58 @@
+package io.daybook.view;
+
+import io.daybook.view.RowChanges.Change;
+import io.daybook.view.RowChanges.Row;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that one batch has touched, apart from the table until the batch is through: a row that
+ * is touched many times is written and announced once.
+ */
+final class StagedRows<R> {
+  private final RowTable table;
+  private final Class<R> type;
+  private final Map<String, Optional<R>> touched = new LinkedHashMap<>();
+
+  StagedRows(RowTable table, Class<R> type) {
+    this.table = table;
+    this.type = type;
+  }
+
+  @Nullable R get(String key) {
+    Optional<R> staged = touched.get(key);
+    if (staged != null) {
+      return staged.orElse(null);
+    }
+    Row row = table.get(key);
+    return row == null ? null : type.cast(row.value());
+  }
+
+  void put(String key, @Nullable R row) {
+    touched.put(key, Optional.ofNullable(row));
+  }
+
+  /** Brings the rows into the table, and returns those that differ. */
+  List<Change> commit(RowWriter writer) {
+    List<Change> changes = new ArrayList<>(touched.size());
+    touched.forEach(
+        (key, staged) -> {
+          Row before = table.get(key);
+          Row after = staged.map(writer::row).orElse(null);
+          if (before == null && after == null) {
+            return;
+          }
+          if (after == null) {
+            table.remove(key);
+          } else {
+            table.put(key, after);
+          }
+          changes.add(new Change(key, before, after));
+        });
+    return changes;
+  }
+}
