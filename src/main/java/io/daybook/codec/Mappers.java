@@ -11,10 +11,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Instant;
 
-/** The two JSON mappers of the product. */
+/** The JSON mappers of the product. */
 public final class Mappers {
   private static final int DEPTH_MAX = 64;
   private static final int NUMBER_LENGTH_MAX = 100;
@@ -27,6 +29,21 @@ public final class Mappers {
    * and the other way round are errors; nesting is at most 64 deep.
    */
   public static JsonMapper strict() {
+    return strictBase().build();
+  }
+
+  /**
+   * Reads commands: strict, and times as RFC 3339 texts only. A component that is absent is null;
+   * whether it may be is for the caller to check.
+   */
+  public static JsonMapper commands() {
+    return strictBase()
+        .disable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+        .addModule(new SimpleModule().addDeserializer(Instant.class, new InstantTexts()))
+        .build();
+  }
+
+  private static JsonMapper.Builder strictBase() {
     return base()
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -40,8 +57,7 @@ public final class Mappers {
                 config
                     .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-        .build();
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
   }
 
   /**

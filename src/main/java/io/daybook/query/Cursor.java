@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Cursor(
     @Nullable String sort, boolean descending, @Nullable String value, String key) {
-  private static final JsonMapper MAPPER = Mappers.strict();
+  private static final JsonMapper MAPPER = Mappers.commands();
   private static final int LENGTH_MAX = 4_096;
 
   /** Creates the cursor that points behind a row. */

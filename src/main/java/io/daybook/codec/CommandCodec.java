@@ -1,0 +1,155 @@
+package io.daybook.codec;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.daybook.kernel.Category;
+import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.Validated;
+import io.daybook.kernel.Violations;
+import io.daybook.kernel.Violations.Violation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the JSON bodies of commands into records. Immutable, safe for all threads.
+ *
+ * <p>A good body is read in one pass. Only one that is not good is read again as a tree, to find
+ * everything that is wrong with it.
+ */
+public final class CommandCodec {
+  private static final int FINGERPRINT_BYTES = 16;
+  private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
+
+  private final Map<String, Map<String, Type>> categories = new HashMap<>();
+
+  private record Type(
+      String name, Class<?> type, RecordShape shape, ObjectReader reader, ObjectWriter writer) {}
+
+  /** What a body turned out to be. */
+  public sealed interface Outcome {
+    /**
+     * A command.
+     *
+     * @param command a record of the category
+     * @param fingerprint what tells it from others: 22 characters of base64url; empty when it was
+     *     not asked for
+     */
+    record Decoded(Object command, String fingerprint) implements Outcome {}
+
+    /** No such category. */
+    record UnknownCategory() implements Outcome {}
+
+    /** No such command in the category. */
+    record UnknownCommand() implements Outcome {}
+
+    /** Not JSON as RFC 8259 has it, or beyond the parser's limits. */
+    record Malformed(String detail) implements Outcome {}
+
+    /** JSON, but not that command; everything that is wrong with it. */
+    record Invalid(List<Violation> violations) implements Outcome {}
+  }
+
+  /** Creates the codec of the modules' commands. */
+  public CommandCodec(List<? extends DomainModule> modules) {
+    JsonMapper stored = Mappers.stored();
+    JsonMapper commands = Mappers.commands();
+    for (DomainModule module : modules) {
+      for (Category<?, ?, ?> category : module.categories()) {
+        Map<String, Type> types = new HashMap<>();
+        category
+            .commands()
+            .forEach((name, type) -> types.put(name, type(name, type, commands, stored)));
+        categories.put(category.name(), types);
+      }
+    }
+  }
+
+  private static Type type(String name, Class<?> type, JsonMapper commands, JsonMapper stored) {
+    return new Type(
+        name, type, RecordShape.of(type), commands.readerFor(type), stored.writerFor(type));
+  }
+
+  /** Tells whether there is a category of that name. */
+  public boolean hasCategory(String category) {
+    return categories.containsKey(category);
+  }
+
+  /**
+   * Decodes and checks a body.
+   *
+   * @param body JSON as UTF-8; an empty one counts as an empty object
+   * @param fingerprinted whether the fingerprint is needed
+   */
+  public Outcome decode(String category, String command, byte[] body, boolean fingerprinted) {
+    Map<String, Type> types = categories.get(category);
+    if (types == null) {
+      return new Outcome.UnknownCategory();
+    }
+    Type type = types.get(command);
+    if (type == null) {
+      return new Outcome.UnknownCommand();
+    }
+    byte[] json = body.length == 0 ? NOTHING : body;
+    Object decoded = BodyText.isPlain(json) ? decodeGood(type, json) : null;
+    return decoded == null
+        ? decodeAgain(type, json, fingerprinted)
+        : good(type, decoded, fingerprinted);
+  }
+
+  private static @Nullable Object decodeGood(Type type, byte[] json) {
+    try {
+      Object command = type.reader().readValue(json);
+      return command != null && type.shape().isComplete(command) && isValid(command)
+          ? command
+          : null;
+    } catch (IOException notGood) {
+      return null;
+    }
+  }
+
+  private static boolean isValid(Object command) {
+    if (command instanceof Validated validated) {
+      Violations violations = new Violations();
+      validated.validate(violations);
+      return violations.isEmpty();
+    }
+    return true;
+  }
+
+  private static Outcome decodeAgain(Type type, byte[] json, boolean fingerprinted) {
+    CommandReading reading = new CommandReading();
+    return switch (reading.read(type.shape(), json)) {
+      case CommandReading.Result.Malformed(String detail) -> new Outcome.Malformed(detail);
+      case CommandReading.Result.Invalid(List<Violation> violations) ->
+          new Outcome.Invalid(violations);
+      case CommandReading.Result.Good(Object command) -> good(type, command, fingerprinted);
+    };
+  }
+
+  private static Outcome good(Type type, Object command, boolean fingerprinted) {
+    return new Outcome.Decoded(command, fingerprinted ? fingerprint(type, command) : "");
+  }
+
+  private static String fingerprint(Type type, Object command) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(type.name().getBytes(StandardCharsets.UTF_8));
+      sha256.update((byte) '\n');
+      byte[] digest = sha256.digest(type.writer().writeValueAsBytes(command));
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(Arrays.copyOf(digest, FINGERPRINT_BYTES));
+    } catch (NoSuchAlgorithmException | IOException defect) {
+      throw new IllegalStateException("a command has no fingerprint: " + type.name(), defect);
+    }
+  }
+}
