@@ -28,7 +28,14 @@ public record Category<C, E, S>(
    * @param schemaVersion 1 and up
    * @param type the record
    */
-  public record EventType<E>(String name, int schemaVersion, Class<E> type) {}
+  public record EventType<E>(String name, int schemaVersion, Class<E> type) {
+    /** Creates an event type; its name is 1 to 128 of {@code A-Za-z0-9._~-}. */
+    public EventType {
+      if (!StreamId.isId(name) || schemaVersion < 1) {
+        throw new IllegalArgumentException("not an event type: " + name + " " + schemaVersion);
+      }
+    }
+  }
 
   /** Creates a category; use {@link #named} in a module. */
   public Category {

@@ -1,0 +1,57 @@
+package io.daybook.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/** Writes answers; does nothing where the client has gone, or was answered before. */
+final class Answer {
+  private static final System.Logger LOG = System.getLogger(Answer.class.getName());
+
+  private Answer() {}
+
+  static void json(HttpServerResponse response, Buffer body) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.putHeader(Names.CONTENT_TYPE, Names.JSON);
+    end(response.end(body));
+  }
+
+  static void empty(HttpServerResponse response, int status) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    end(response.setStatusCode(status).end());
+  }
+
+  /** Answers with the problem that the failure is, or with one that says that it is a defect. */
+  static void failure(HttpServerRequest request, Throwable failure) {
+    if (failure instanceof Problem problem) {
+      problem(request, problem);
+      return;
+    }
+    LOG.log(System.Logger.Level.ERROR, "http: a request failed: " + request.method(), failure);
+    problem(request, Problem.of(ProblemType.DEFECT, "see the server's log"));
+  }
+
+  static void problem(HttpServerRequest request, Problem problem) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed() || response.headWritten()) {
+      return;
+    }
+    int status = problem.type().status();
+    response.setStatusCode(status).putHeader(Names.CONTENT_TYPE, Names.PROBLEM_JSON);
+    if (status == 503) {
+      response.putHeader(Names.RETRY_AFTER, Names.ONE_SECOND);
+    }
+    String path = request.path();
+    end(response.end(Buffer.buffer(problem.json(path == null ? "" : path))));
+  }
+
+  private static void end(Future<Void> written) {
+    written.onFailure(
+        gone -> LOG.log(System.Logger.Level.DEBUG, "http: the client has gone: {0}", gone));
+  }
+}

@@ -1,0 +1,192 @@
+package io.daybook.http;
+
+import io.daybook.codec.CommandCodec;
+import io.daybook.codec.CommandCodec.Outcome;
+import io.daybook.command.CommandEnvelope;
+import io.daybook.command.CommandEnvelope.Context;
+import io.daybook.command.CommandEnvelope.Expectation;
+import io.daybook.command.CommandGateway;
+import io.daybook.command.CommandReply;
+import io.daybook.kernel.StreamId;
+import io.daybook.platform.Clock;
+import io.daybook.platform.Ids;
+import io.daybook.query.QueryGateway;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /commands/{category}/{id}/{command}}.
+ *
+ * <p>Context: one instance for each HTTP verticle.
+ */
+final class CommandRoute {
+  static final String PREFIX = "/commands/";
+
+  private final CommandCodec codec;
+  private final CommandGateway commands;
+  private final QueryGateway queries;
+  private final int bodyBytesMax;
+  private final Clock clock;
+  private final Ids ids = Ids.seeded();
+
+  CommandRoute(
+      CommandCodec codec,
+      CommandGateway commands,
+      QueryGateway queries,
+      int bodyBytesMax,
+      Clock clock) {
+    this.codec = codec;
+    this.commands = commands;
+    this.queries = queries;
+    this.bodyBytesMax = bodyBytesMax;
+    this.clock = clock;
+  }
+
+  /** What the path names. */
+  private record Target(StreamId stream, String command) {}
+
+  void handle(HttpServerRequest request, String path) {
+    Future<Void> answered;
+    try {
+      answered = answer(request, target(request, path));
+    } catch (Problem problem) {
+      answered = Future.failedFuture(problem);
+    }
+    answered.onFailure(failure -> Answer.failure(request, failure));
+  }
+
+  private Target target(HttpServerRequest request, String path) {
+    String[] parts = path.substring(PREFIX.length()).split("/", -1);
+    if (parts.length != 3) {
+      throw Problem.notFound("a command is /commands/{category}/{id}/{command}");
+    }
+    if (!codec.hasCategory(parts[0])) {
+      throw Problem.notFound("there is no category of that name");
+    }
+    if (!StreamId.isId(parts[1])) {
+      throw Problem.malformed("an id is 1 to 128 characters of A-Za-z0-9._~-");
+    }
+    if (!HttpMethod.POST.equals(request.method())) {
+      request.response().putHeader(Names.ALLOW, "POST");
+      throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, "a command is sent with POST");
+    }
+    return new Target(new StreamId(parts[0], parts[1]), parts[2]);
+  }
+
+  private Future<Void> answer(HttpServerRequest request, Target target) {
+    return Bodies.read(request, bodyBytesMax)
+        .compose(body -> send(request, target, body))
+        .compose(reply -> reply(request, reply));
+  }
+
+  private Future<CommandReply> send(HttpServerRequest request, Target target, Buffer body) {
+    RequestHeaders.requireJson(request, body.length());
+    String key = RequestHeaders.visible(request, Names.IDEMPOTENCY_KEY);
+    Expectation expectation = RequestHeaders.expectation(request);
+    Outcome outcome =
+        codec.decode(target.stream.category(), target.command, body.getBytes(), key != null);
+    return switch (outcome) {
+      case Outcome.Decoded(Object command, String fingerprint) ->
+          commands
+              .send(envelope(request, target.stream, command, key, fingerprint, expectation))
+              .recover(noAnswer -> Future.succeededFuture(new CommandReply.Unknown()));
+      case Outcome.UnknownCategory() ->
+          Future.failedFuture(Problem.notFound("there is no category of that name"));
+      case Outcome.UnknownCommand() ->
+          Future.failedFuture(
+              Problem.notFound(target.stream.category() + " has no command of that name"));
+      case Outcome.Malformed(String detail) -> Future.failedFuture(Problem.malformed(detail));
+      case Outcome.Invalid(var violations) -> Future.failedFuture(Problem.invalid(violations));
+    };
+  }
+
+  private CommandEnvelope envelope(
+      HttpServerRequest request,
+      StreamId stream,
+      Object command,
+      @Nullable String key,
+      String fingerprint,
+      Expectation expectation) {
+    String commandId = key != null ? key : ids.next(clock.now()).toString();
+    String correlation = RequestHeaders.visible(request, Names.CORRELATION_ID);
+    String causation = RequestHeaders.visible(request, Names.CAUSATION_ID);
+    Context context =
+        new Context(
+            correlation != null ? correlation : commandId,
+            causation != null ? causation : commandId,
+            null,
+            null,
+            RequestHeaders.traceparent(request));
+    request.response().putHeader(Names.CORRELATION_ID, context.correlationId());
+    return new CommandEnvelope(
+        stream, command, commandId, key != null, fingerprint, expectation, context);
+  }
+
+  private Future<Void> reply(HttpServerRequest request, CommandReply reply) {
+    return switch (reply) {
+      case CommandReply.Accepted accepted -> awaited(request, accepted);
+      case CommandReply.Rejected(String code, String detail) ->
+          Future.failedFuture(Problem.rejected(code, detail));
+      case CommandReply.VersionMismatch(long current) ->
+          Future.failedFuture(Problem.versionMismatch(current));
+      case CommandReply.CommandIdReused() ->
+          fail(
+              ProblemType.IDEMPOTENCY_KEY_REUSED,
+              "the key was used for another command on this stream");
+      case CommandReply.Conflict(int attempts) ->
+          fail(ProblemType.CONFLICT, "tried " + attempts + " times");
+      case CommandReply.Overloaded() -> fail(ProblemType.OVERLOADED, "a queue is full");
+      case CommandReply.Unavailable() ->
+          fail(ProblemType.UNAVAILABLE, "nothing happened; try again");
+      case CommandReply.Unknown() ->
+          fail(
+              ProblemType.OUTCOME_UNKNOWN,
+              "it may have happened; repeat it with the same Idempotency-Key");
+      case CommandReply.Defect(String detail) -> fail(ProblemType.DEFECT, detail);
+    };
+  }
+
+  private static Future<Void> fail(ProblemType type, String detail) {
+    return Future.failedFuture(Problem.of(type, detail));
+  }
+
+  private Future<Void> awaited(HttpServerRequest request, CommandReply.Accepted accepted) {
+    long seconds =
+        request.headers().contains(Names.PREFER) ? RequestHeaders.waitSeconds(request) : -1;
+    if (seconds < 0) {
+      write(request.response(), accepted);
+      return Future.succeededFuture();
+    }
+    return queries
+        .reached(CommandAnswers.position(accepted, commands.partitions()), seconds * 1_000)
+        .otherwise(false)
+        .map(
+            reached -> {
+              if (reached) {
+                request.response().putHeader(Names.PREFERENCE_APPLIED, "wait=" + seconds);
+              }
+              write(request.response(), accepted);
+              return null;
+            });
+  }
+
+  private static void write(HttpServerResponse response, CommandReply.Accepted accepted) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    String position = accepted.partition() + ":" + accepted.position();
+    response
+        .setStatusCode(accepted.created() ? 201 : 200)
+        .putHeader(Names.ETAG, "\"" + accepted.version() + '"')
+        .putHeader(Names.LOCATION, "/streams/" + accepted.stream())
+        .putHeader(Names.DAYBOOK_POSITION, position);
+    if (accepted.replayed()) {
+      response.putHeader(Names.IDEMPOTENT_REPLAYED, Names.TRUE);
+    }
+    Answer.json(response, CommandAnswers.json(accepted, position));
+  }
+}

@@ -1,0 +1,56 @@
+package io.daybook.http;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.daybook.codec.Mappers;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code GET /health/live} and {@code GET /health/ready}. */
+final class HealthRoute {
+  private static final JsonMapper MAPPER = Mappers.shown();
+  private static final long CHECK_MILLIS_MAX = 2_000;
+
+  private final List<HealthCheck> checks;
+
+  HealthRoute(List<HealthCheck> checks) {
+    this.checks = List.copyOf(checks);
+  }
+
+  Future<Void> ready(HttpServerResponse response) {
+    List<Future<String>> asked = new ArrayList<>();
+    for (HealthCheck check : checks) {
+      asked.add(
+          check
+              .check()
+              .run()
+              .timeout(CHECK_MILLIS_MAX, TimeUnit.MILLISECONDS)
+              .map("up")
+              .otherwise(failure -> "down: " + failure.getMessage()));
+    }
+    return Future.all(asked)
+        .map(
+            all -> {
+              write(response, all.list());
+              return null;
+            });
+  }
+
+  private void write(HttpServerResponse response, List<String> results) {
+    boolean up = results.stream().allMatch("up"::equals);
+    ObjectNode json = MAPPER.createObjectNode().put("status", up ? "up" : "down");
+    ObjectNode named = json.putObject("checks");
+    for (int i = 0; i < results.size(); i++) {
+      named.put(checks.get(i).name(), results.get(i));
+    }
+    response.setStatusCode(up ? 200 : 503).putHeader(Names.CACHE_CONTROL, Names.NO_STORE);
+    if (!up) {
+      response.putHeader(Names.RETRY_AFTER, Names.ONE_SECOND);
+    }
+    Answer.json(response, Buffer.buffer(json.toString()));
+  }
+}

@@ -1,0 +1,29 @@
+package io.daybook.http;
+
+import io.daybook.codec.CommandCodec;
+import io.daybook.command.CommandGateway;
+import io.daybook.eventstore.EventStore;
+import io.daybook.platform.Clock;
+import io.daybook.query.QueryGateway;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the API serves.
+ *
+ * @param codec the commands that there are
+ * @param commands the way to the write side
+ * @param queries the way to the read side
+ * @param store the event store, for reading streams
+ * @param health what readiness depends on
+ * @param metrics gives the metrics in Prometheus' text format
+ * @param clock the time
+ */
+public record HttpServices(
+    CommandCodec codec,
+    CommandGateway commands,
+    QueryGateway queries,
+    EventStore store,
+    List<HealthCheck> health,
+    Supplier<String> metrics,
+    Clock clock) {}

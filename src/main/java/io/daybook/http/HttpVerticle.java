@@ -1,0 +1,120 @@
+package io.daybook.http;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the API. The two hot paths, commands and views, are matched by hand; everything else goes
+ * through a router.
+ *
+ * <p>Several instances share one port; each has its own routes.
+ */
+public final class HttpVerticle extends VerticleBase {
+  private final HttpOptions options;
+  private final HttpServices services;
+  private @Nullable HttpServer server;
+  private boolean stopping;
+
+  /** Creates one instance. */
+  public HttpVerticle(HttpOptions options, HttpServices services) {
+    this.options = options;
+    this.services = services;
+  }
+
+  @Override
+  public Future<?> start() {
+    CommandRoute commands =
+        new CommandRoute(
+            services.codec(),
+            services.commands(),
+            services.queries(),
+            options.bodyBytesMax(),
+            services.clock());
+    ViewRoute views = new ViewRoute(services.queries(), services.store().partitions().count());
+    Router router = OtherRoutes.router(vertx, services);
+    HttpServer http = vertx.createHttpServer(serverOptions());
+    server = http;
+    return http.invalidRequestHandler(HttpVerticle::unreadable)
+        .requestHandler(request -> route(request, commands, views, router))
+        .listen();
+  }
+
+  private HttpServerOptions serverOptions() {
+    return new HttpServerOptions()
+        .setHost(options.host())
+        .setPort(options.port())
+        .setReuseAddress(true)
+        .setTcpNoDelay(true)
+        .setAcceptBacklog(4_096)
+        .setIdleTimeout(options.idleSeconds())
+        .setMaxInitialLineLength(HttpOptions.LINE_BYTES_MAX)
+        .setMaxHeaderSize(HttpOptions.HEADER_BYTES_MAX)
+        .setHandle100ContinueAutomatically(false)
+        .setHttp2ClearTextEnabled(false)
+        .setMaxWebSocketFrameSize(HttpOptions.FRAME_BYTES_MAX)
+        .setMaxWebSocketMessageSize(HttpOptions.FRAME_BYTES_MAX)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .addWebSocketSubProtocol("daybook.v1");
+  }
+
+  private void route(
+      HttpServerRequest request, CommandRoute commands, ViewRoute views, Router router) {
+    String path = request.path();
+    if (stopping) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    if (path != null && path.startsWith(CommandRoute.PREFIX)) {
+      commands.handle(request, path);
+    } else if (path != null && path.startsWith(ViewRoute.PREFIX)) {
+      views.handle(request, path);
+    } else {
+      router.handle(request);
+    }
+  }
+
+  /** Answers what is no HTTP; the connection is of no use after that. */
+  private static void unreadable(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    Answer.problem(request, problem(cause));
+  }
+
+  private static Problem problem(@Nullable Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return Problem.of(
+          ProblemType.URI_TOO_LONG,
+          "a request line may have " + HttpOptions.LINE_BYTES_MAX + " bytes");
+    }
+    if (cause instanceof TooLongHttpHeaderException || cause instanceof TooLongFrameException) {
+      return Problem.of(
+          ProblemType.HEADERS_TOO_LARGE,
+          "all headers together may have " + HttpOptions.HEADER_BYTES_MAX + " bytes");
+    }
+    return Problem.malformed("that is no HTTP/1.1 request");
+  }
+
+  /** Returns the port that it listens on. */
+  public int port() {
+    HttpServer http = server;
+    return http == null ? 0 : http.actualPort();
+  }
+
+  /** Takes no new connections, and ends those that there are as they become idle. */
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    HttpServer http = server;
+    return http == null ? Future.succeededFuture() : http.shutdown(5, TimeUnit.SECONDS);
+  }
+}

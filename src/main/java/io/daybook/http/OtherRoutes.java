@@ -1,0 +1,124 @@
+package io.daybook.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The routes that are not hot: streams, partitions, the list of views, health, metrics. */
+final class OtherRoutes {
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final Map<Integer, ProblemType> BY_STATUS =
+      Map.of(
+          400, ProblemType.MALFORMED,
+          404, ProblemType.NOT_FOUND,
+          405, ProblemType.METHOD_NOT_ALLOWED,
+          413, ProblemType.TOO_LARGE,
+          415, ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          406, ProblemType.NOT_ACCEPTABLE,
+          408, ProblemType.REQUEST_TIMEOUT);
+
+  private OtherRoutes() {}
+
+  static Router router(Vertx vertx, HttpServices services) {
+    Router router = Router.router(vertx);
+    EventRoute events = new EventRoute(services.store(), services.codec());
+    ViewListRoute views = new ViewListRoute(services.queries(), services.store());
+    HealthRoute health = new HealthRoute(services.health());
+    read(router, "/views", context -> views.json());
+    router.routeWithRegex("/streams/(?<category>[^/]*)/(?<id>[^/]*)").handler(stream(events));
+    read(
+        router,
+        "/partitions/:partition/events",
+        context -> events.partition(context.request(), segment(context.request(), 2)));
+    router.get("/health/live").handler(context -> live(context));
+    router
+        .get("/health/ready")
+        .handler(context -> guarded(context, request -> health.ready(request.response())));
+    router.get("/metrics").handler(context -> metrics(context, services.metrics().get()));
+    router.route().failureHandler(OtherRoutes::failed);
+    for (int status : BY_STATUS.keySet()) {
+      router.errorHandler(status, OtherRoutes::failed);
+    }
+    router.errorHandler(500, OtherRoutes::failed);
+    return router;
+  }
+
+  private static Handler<RoutingContext> stream(EventRoute events) {
+    return context ->
+        guarded(
+            context,
+            request -> {
+              ViewRoute.requireGet(request);
+              return events.stream(request, segment(request, 2), segment(request, 3))
+                  .map(json -> written(request, json));
+            });
+  }
+
+  /** Returns a part of the path as it was sent; the first is 1. */
+  private static String segment(HttpServerRequest request, int index) {
+    return String.valueOf(request.path()).split("/", -1)[index];
+  }
+
+  private static void read(
+      Router router, String path, Function<RoutingContext, Future<Buffer>> answer) {
+    router
+        .route(path)
+        .handler(
+            context ->
+                guarded(
+                    context,
+                    request -> {
+                      ViewRoute.requireGet(request);
+                      return answer.apply(context).map(json -> written(request, json));
+                    }));
+  }
+
+  private static Void written(HttpServerRequest request, Buffer json) {
+    Answer.json(request.response(), json);
+    return null;
+  }
+
+  private static void guarded(
+      RoutingContext context, Function<HttpServerRequest, Future<Void>> answer) {
+    HttpServerRequest request = context.request();
+    Future<Void> answered;
+    try {
+      answered = answer.apply(request);
+    } catch (Problem problem) {
+      answered = Future.failedFuture(problem);
+    }
+    answered.onFailure(failure -> Answer.failure(request, failure));
+  }
+
+  private static void live(RoutingContext context) {
+    context.response().putHeader(Names.CACHE_CONTROL, Names.NO_STORE);
+    Answer.json(context.response(), Buffer.buffer("{\"status\":\"up\"}"));
+  }
+
+  private static void metrics(RoutingContext context, String text) {
+    context.response().putHeader(Names.CONTENT_TYPE, PROMETHEUS).end(text).onFailure(context::fail);
+  }
+
+  private static void failed(RoutingContext context) {
+    Throwable failure = context.failure();
+    ProblemType type = BY_STATUS.get(context.statusCode());
+    if (failure instanceof Problem || type == null) {
+      Answer.failure(
+          context.request(),
+          failure != null ? failure : new IllegalStateException("status " + context.statusCode()));
+      return;
+    }
+    if (type == ProblemType.METHOD_NOT_ALLOWED
+        && !HttpMethod.GET.equals(context.request().method())) {
+      context.response().putHeader(Names.ALLOW, "GET, HEAD");
+    }
+    Answer.problem(context.request(), Problem.of(type, "no resource answers to that"));
+  }
+}

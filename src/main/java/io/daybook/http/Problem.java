@@ -1,0 +1,101 @@
+package io.daybook.http;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.daybook.kernel.Violations.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What went wrong, as RFC 9457 has it: {@code application/problem+json}.
+ *
+ * <p>Shape: {@code {"type":"malformed","title":…,"status":400,"detail":…,"instance":"/commands/…",
+ * "outcome":"none"}} and, by type, {@code currentVersion}, {@code code}, or {@code errors}.
+ */
+final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
+  private static final int INSTANCE_LENGTH_MAX = 256;
+
+  private final ProblemType type;
+  private final String detail;
+  private final transient Map<String, String> extra = new LinkedHashMap<>();
+
+  private Problem(ProblemType type, String detail) {
+    super(detail, null, false, false);
+    this.type = type;
+    this.detail = detail;
+  }
+
+  static Problem of(ProblemType type, String detail) {
+    return new Problem(type, detail);
+  }
+
+  static Problem malformed(String detail) {
+    return new Problem(ProblemType.MALFORMED, detail);
+  }
+
+  static Problem notFound(String detail) {
+    return new Problem(ProblemType.NOT_FOUND, detail);
+  }
+
+  static Problem versionMismatch(long currentVersion) {
+    Problem problem =
+        of(ProblemType.VERSION_MISMATCH, "the stream is at version " + currentVersion);
+    problem.extra.put("currentVersion", Long.toString(currentVersion));
+    return problem;
+  }
+
+  static Problem rejected(String code, String detail) {
+    Problem problem = of(ProblemType.REJECTED, detail);
+    problem.extra.put("code", quoted(code));
+    return problem;
+  }
+
+  static Problem invalid(List<Violation> violations) {
+    Problem problem =
+        of(ProblemType.INVALID_COMMAND, "the command is not valid; see errors for all of it");
+    StringBuilder errors = new StringBuilder("[");
+    for (Violation violation : violations) {
+      errors
+          .append(errors.length() == 1 ? "{\"pointer\":" : ",{\"pointer\":")
+          .append(quoted(violation.pointer()))
+          .append(",\"detail\":")
+          .append(quoted(violation.detail()))
+          .append('}');
+    }
+    problem.extra.put("errors", errors.append(']').toString());
+    return problem;
+  }
+
+  ProblemType type() {
+    return type;
+  }
+
+  byte[] json(String path) {
+    String instance =
+        path.length() <= INSTANCE_LENGTH_MAX ? path : path.substring(0, INSTANCE_LENGTH_MAX) + "…";
+    StringBuilder json =
+        new StringBuilder(256)
+            .append("{\"type\":\"")
+            .append(type.text())
+            .append("\",\"title\":\"")
+            .append(type.title())
+            .append("\",\"status\":")
+            .append(type.status())
+            .append(",\"detail\":")
+            .append(quoted(detail))
+            .append(",\"instance\":")
+            .append(quoted(instance))
+            .append(",\"outcome\":\"")
+            .append(type.outcome())
+            .append('"');
+    extra.forEach((name, value) -> json.append(",\"").append(name).append("\":").append(value));
+    return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String quoted(String text) {
+    return '"' + String.valueOf(ENCODER.quoteAsString(text)) + '"';
+  }
+}
