@@ -3,6 +3,7 @@ package io.daybook.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,8 @@ public final class EmbeddedKafka {
     Path directory = dataDirectory.toAbsolutePath().normalize().resolve("kafka");
     try {
       return attempt(directory, options);
+    } catch (ConfigException e) {
+      throw new EmbeddedServerException("Kafka does not start with these settings: " + e, e);
     } catch (Exception e) {
       LOG.warn("Kafka does not start on {} and starts empty: {}", directory, e.toString());
       LOG.debug("Kafka's failure", e);

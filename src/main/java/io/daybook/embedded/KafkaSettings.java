@@ -11,7 +11,10 @@ final class KafkaSettings {
 
   private static final String ONE = "1";
 
-  /** Alone, so nothing is replicated. */
+  /**
+   * Alone, so nothing is replicated. After a kill the next broker has to wait until the session of
+   * the last one has timed out, so that is short; after a controlled shutdown it need not wait.
+   */
   private static final Map<String, String> ALONE =
       Map.ofEntries(
           Map.entry("node.id", Integer.toString(NODE_ID)),
@@ -30,7 +33,7 @@ final class KafkaSettings {
           Map.entry("share.coordinator.state.topic.min.isr", ONE),
           Map.entry("share.coordinator.state.topic.num.partitions", ONE),
           Map.entry("broker.heartbeat.interval.ms", "250"),
-          Map.entry("broker.session.timeout.ms", "3000"),
+          Map.entry("broker.session.timeout.ms", "2000"),
           Map.entry("controlled.shutdown.enable", "true"));
 
   /** Small, because it shares the heap and the processors with Daybook. */

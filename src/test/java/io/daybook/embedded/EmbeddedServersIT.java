@@ -65,6 +65,7 @@ final class EmbeddedServersIT {
         .hasMessageContaining("Kafka does not start");
     assertThat(PostmasterFile.read(cluster())).isEmpty();
     start().close();
+    assertThat(data.resolve("kafka-broken")).doesNotExist();
   }
 
   @Test
