@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,7 +46,11 @@ final class PostgresProcess {
     var started = new CompletableFuture<Process>();
     var ended = new CompletableFuture<Void>();
     Thread.ofPlatform().daemon().name("postgres").start(() -> run(builder, log, started, ended));
-    return new PostgresProcess(started.join(), log, ended);
+    try {
+      return new PostgresProcess(started.join(), log, ended);
+    } catch (CompletionException e) {
+      throw new EmbeddedServerException("PostgreSQL does not start: " + e.getCause(), e);
+    }
   }
 
   private static List<String> newSession() {
