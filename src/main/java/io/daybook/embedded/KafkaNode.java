@@ -17,6 +17,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +40,12 @@ final class KafkaNode {
     this.server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
   }
 
-  private void caughtExit(int status, String message) {
-    var failure =
-        new EmbeddedServerException("Kafka gave up with %d: %s".formatted(status, message));
-    if (!failed.completeExceptionally(failure)) {
-      return;
+  private void caughtExit(int status, @Nullable String message) {
+    String why = message == null ? "" : ": " + message;
+    var failure = new EmbeddedServerException("Kafka gave up with status " + status + why);
+    if (failed.completeExceptionally(failure)) {
+      LOG.error("{}; no event is lost, PostgreSQL has them all", failure.getMessage());
     }
-    LOG.error(
-        "{}; PostgreSQL has all events, and a restart brings Kafka back", failure.getMessage());
   }
 
   /** Makes the directory a log directory of Kafka, once. */

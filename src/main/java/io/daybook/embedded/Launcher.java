@@ -79,6 +79,11 @@ record Launcher(List<String> prefix, String user) {
     }
   }
 
+  /** Returns a launcher whose commands stand behind these words too, as in {@code setsid}. */
+  Launcher behind(List<String> words) {
+    return new Launcher(Stream.concat(words.stream(), prefix.stream()).toList(), user);
+  }
+
   /** Returns whether the command ends well. */
   boolean works(String... command) {
     try {
@@ -116,6 +121,8 @@ record Launcher(List<String> prefix, String user) {
     var words = new ArrayList<>(prefix);
     words.addAll(command);
     var builder = new ProcessBuilder(words).redirectErrorStream(true);
+    // The directory that this process was started in may be closed to the user.
+    builder.directory(Path.of("/").toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
     builder.environment().put("LC_ALL", "C");
     return builder;

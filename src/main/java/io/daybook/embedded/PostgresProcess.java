@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,19 +42,23 @@ final class PostgresProcess {
 
   /** Starts the command in a session of its own; returns when it runs, not when it is ready. */
   static PostgresProcess start(Launcher launcher, List<String> command, ServerLog log) {
-    ProcessBuilder builder = launcher.builder(inNewSession(command));
+    ProcessBuilder builder = launcher.behind(newSession()).builder(endingWithParent(command));
     var started = new CompletableFuture<Process>();
     var ended = new CompletableFuture<Void>();
     Thread.ofPlatform().daemon().name("postgres").start(() -> run(builder, log, started, ended));
-    return new PostgresProcess(started.join(), log, ended);
+    try {
+      return new PostgresProcess(started.join(), log, ended);
+    } catch (CompletionException e) {
+      throw new EmbeddedServerException("PostgreSQL does not start: " + e.getCause(), e);
+    }
   }
 
-  private static List<String> inNewSession(List<String> command) {
-    var words = new ArrayList<String>();
-    NEW_SESSION.stream().filter(PostgresProcess::works).findFirst().ifPresent(words::addAll);
-    if (works(ENDS_WITH_PARENT)) {
-      words.addAll(ENDS_WITH_PARENT);
-    }
+  private static List<String> newSession() {
+    return NEW_SESSION.stream().filter(PostgresProcess::works).findFirst().orElse(List.of());
+  }
+
+  private static List<String> endingWithParent(List<String> command) {
+    var words = new ArrayList<>(works(ENDS_WITH_PARENT) ? ENDS_WITH_PARENT : List.<String>of());
     words.addAll(command);
     return words;
   }

@@ -21,6 +21,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EmbeddedKafkaIT {
   private static final String TOPIC = "notes";
@@ -118,5 +120,36 @@ final class EmbeddedKafkaIT {
       stop(started);
     }
     assertThat(data.resolve("kafka-broken/__cluster_metadata-0/quorum-state")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "__cluster_metadata-0/00000000000000000000.log",
+        "__cluster_metadata-0/quorum-state",
+        "notes-1/00000000000000000000.log",
+        "bootstrap.checkpoint",
+        "meta.properties",
+        "recovery-point-offset-checkpoint"
+      })
+  void itStartsWhicheverFileIsDamaged(String damaged) throws Exception {
+    EmbeddedKafka first = start();
+    createTopic(first);
+    produce(first, "one");
+    stop(first);
+    Path file = data.resolve("kafka").resolve(damaged);
+    Files.writeString(file, "garbage\n".repeat((int) Files.size(file) / 8 + 1));
+    Files.deleteIfExists(data.resolve("kafka/.kafka_cleanshutdown"));
+    EmbeddedKafka second = start();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", second.bootstrapServers()))) {
+      if (admin.listTopics().names().get(30, TimeUnit.SECONDS).isEmpty()) {
+        createTopic(second);
+      }
+      produce(second, "two");
+      assertThat(consume(second, 1)).isNotEmpty();
+    } finally {
+      stop(second);
+    }
+    System.out.println(damaged + ": aside " + Files.exists(data.resolve("kafka-broken")));
   }
 }
