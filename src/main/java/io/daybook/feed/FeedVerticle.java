@@ -206,6 +206,11 @@ public final class FeedVerticle extends VerticleBase {
         .map(events -> new FeedRun(partition, decoder.decodeAll(events)));
   }
 
+  /** Returns what was counted. */
+  public FeedCounters counters() {
+    return counters;
+  }
+
   @Override
   public Future<?> stop() {
     stopping = true;

@@ -3,12 +3,15 @@ package io.daybook.kafka;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.admin.KafkaAdminClient;
-import io.vertx.kafka.admin.NewTopic;
 import io.vertx.kafka.admin.TopicDescription;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -30,14 +33,15 @@ public final class KafkaTopic {
     properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX);
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX);
-    KafkaAdminClient admin = KafkaAdminClient.create(vertx, properties);
+    AdminClient client = AdminClient.create(properties);
+    KafkaAdminClient admin = KafkaAdminClient.create(vertx, client);
     return admin
         .describeTopics(List.of(options.topic()))
         .transform(
             described ->
                 described.succeeded()
                     ? sameCount(described.result(), options.topic(), partitions)
-                    : createMissing(admin, options, partitions, described.cause()))
+                    : createMissing(client, options, partitions, described.cause()))
         .eventually(admin::close);
   }
 
@@ -53,20 +57,28 @@ public final class KafkaTopic {
                     .formatted(topic, count, partitions)));
   }
 
+  /** Returns Kafka's own exception; the admin client wraps some of them. */
+  private static Throwable root(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
   private static Future<Void> createMissing(
-      KafkaAdminClient admin, KafkaOptions options, int partitions, Throwable cause) {
-    if (!(cause instanceof UnknownTopicOrPartitionException)) {
+      AdminClient client, KafkaOptions options, int partitions, Throwable cause) {
+    if (!(root(cause) instanceof UnknownTopicOrPartitionException)) {
       return Future.failedFuture(cause);
     }
-    NewTopic topic = new NewTopic(options.topic(), partitions, (short) -1);
-    topic.setConfig(
-        Map.of(
-            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaOptions.RECORD_BYTES_MAX)));
-    return admin
-        .createTopics(List.of(topic))
+    // Not by the wrapper, which can't leave the number of replicas to the broker.
+    NewTopic topic =
+        new NewTopic(options.topic(), Optional.of(partitions), Optional.empty())
+            .configs(
+                Map.of(
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    Integer.toString(KafkaOptions.RECORD_BYTES_MAX)));
+    return Future.fromCompletionStage(client.createTopics(List.of(topic)).all().toCompletionStage())
         .recover(
             failure ->
-                failure instanceof TopicExistsException
+                root(failure) instanceof TopicExistsException
                     ? Future.succeededFuture()
                     : Future.failedFuture(failure));
   }

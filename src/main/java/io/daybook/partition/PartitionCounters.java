@@ -5,7 +5,7 @@ package io.daybook.partition;
  *
  * <p>Context: written by the partition's owner; others may read slightly old values.
  */
-final class PartitionCounters {
+public final class PartitionCounters {
   long groups;
   long events;
   long racesLost;
@@ -16,4 +16,56 @@ final class PartitionCounters {
   long cacheHits;
   long cacheMisses;
   int waiting;
+
+  PartitionCounters() {}
+
+  /** Returns group commits sent. */
+  public long groups() {
+    return groups;
+  }
+
+  /** Returns events sent to the store. */
+  public long events() {
+    return events;
+  }
+
+  /** Returns groups that another writer overtook. */
+  public long racesLost() {
+    return racesLost;
+  }
+
+  /** Returns groups refused for a duplicate. */
+  public long duplicates() {
+    return duplicates;
+  }
+
+  /** Returns groups whose outcome was unknown at first. */
+  public long brokenOff() {
+    return brokenOff;
+  }
+
+  /** Returns commands answered with their first answer. */
+  public long repeats() {
+    return repeats;
+  }
+
+  /** Returns commands refused for a full queue. */
+  public long overloaded() {
+    return overloaded;
+  }
+
+  /** Returns commands whose state was cached. */
+  public long cacheHits() {
+    return cacheHits;
+  }
+
+  /** Returns commands whose state was read. */
+  public long cacheMisses() {
+    return cacheMisses;
+  }
+
+  /** Returns commands that wait now. */
+  public int waiting() {
+    return waiting;
+  }
 }

@@ -73,6 +73,23 @@ public final class PartitionVerticle extends VerticleBase {
     return commands.completion();
   }
 
+  /** Returns the partition. */
+  public int id() {
+    return id;
+  }
+
+  /** Returns the last position that is known to be durable, 0 before the start. */
+  public long head() {
+    Partition owned = partition;
+    return owned == null ? 0 : owned.head();
+  }
+
+  /** Returns what was counted; all zero before the start. */
+  public PartitionCounters counters() {
+    Partition owned = partition;
+    return owned == null ? new PartitionCounters() : owned.counters();
+  }
+
   private static void handle(Partition partition, Message<CommandEnvelope> message) {
     Future<CommandReply> reply = partition.handle(message.body());
     reply.onComplete(message::reply, failure -> message.fail(500, failure.toString()));

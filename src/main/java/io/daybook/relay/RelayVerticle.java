@@ -29,6 +29,7 @@ public final class RelayVerticle extends VerticleBase {
   private final List<PartitionRelay> relays = new ArrayList<>();
   private boolean connected;
   private boolean connecting;
+  private boolean away;
   private Positions saved;
 
   /**
@@ -93,10 +94,14 @@ public final class RelayVerticle extends VerticleBase {
             done -> {
               connecting = false;
               connected = true;
+              if (away) {
+                away = false;
+                LOG.log(System.Logger.Level.INFO, "relay: the target is back");
+              }
               relays.forEach(PartitionRelay::restart);
             },
             failure -> {
-              LOG.log(System.Logger.Level.WARNING, "relay: {0}", String.valueOf(failure));
+              away(failure);
               vertx.setTimer(
                   options.retryMillis(),
                   again -> {
@@ -104,6 +109,13 @@ public final class RelayVerticle extends VerticleBase {
                     connect();
                   });
             });
+  }
+
+  private void away(Throwable failure) {
+    System.Logger.Level level = away ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+    away = true;
+    LOG.log(
+        level, "relay: the target is away, tried again until it is back: {0}", failure.toString());
   }
 
   private void committed(PartitionRelay relay, CommittedBatch batch) {

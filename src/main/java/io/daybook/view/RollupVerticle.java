@@ -82,7 +82,11 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
                     .<Query>localConsumer(BusAddresses.query(rollup.name(), 0), queries::receive)
                     .completion())
         .compose(done -> store.heads())
-        .onSuccess(heads -> liveAt = heads);
+        .onSuccess(
+            heads -> {
+              liveAt = heads;
+              live = positions.reached(heads);
+            });
   }
 
   private void receive(Message<RowChanges> message, SliceQueries queries) {

@@ -1,0 +1,56 @@
+package io.daybook.server;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the server prints when it has started. */
+final class Banner {
+  private static final double NANOS = 1e9;
+
+  private Banner() {}
+
+  static void print(
+      Settings settings,
+      int port,
+      String durability,
+      @Nullable String kafka,
+      Modules modules,
+      long begunNanos) {
+    String url = "http://" + settings.text(Setting.HTTP_HOST) + ':' + port;
+    String embedded = settings.text(Setting.POSTGRES).isEmpty() ? "embedded in " : "external";
+    String place = embedded.equals("external") ? "" : settings.text(Setting.DATA) + '/';
+    System.out.printf(
+        Locale.ROOT,
+        """
+
+        Daybook %s, an event-sourcing server, started in %.1f s
+          API         %s   (health: %s/health/ready, metrics: %s/metrics)
+          modules     %s
+          PostgreSQL  %s%s; %s
+          Kafka       %s
+          partitions  %d
+
+        Try:
+          curl -i %s/commands/order/o-1/place -H 'Content-Type: application/json' \\
+            -d '{"customer":"c-1","currency":"GBP","lines":[{"sku":"85123A","quantity":6,"unitPrice":255}]}'
+        """,
+        CommandLine.version(),
+        (System.nanoTime() - begunNanos) / NANOS,
+        url,
+        url,
+        url,
+        modules.all().stream().map(module -> module.name()).collect(Collectors.joining(", ")),
+        embedded,
+        place,
+        durability,
+        kafka == null ? "off: the feed polls PostgreSQL" : kafka(settings, kafka),
+        settings.number(Setting.PARTITIONS),
+        url);
+  }
+
+  private static String kafka(Settings settings, String kafka) {
+    String place = settings.text(Setting.KAFKA).isEmpty() ? " (embedded)" : "";
+    return kafka + place + ", topic " + settings.text(Setting.KAFKA_TOPIC);
+  }
+}

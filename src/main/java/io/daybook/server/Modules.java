@@ -1,0 +1,89 @@
+package io.daybook.server;
+
+import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.Rollup;
+import io.daybook.kernel.View;
+import io.daybook.query.ViewDescription;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/** The domain modules that the server runs, and the views that they declare. */
+record Modules(List<DomainModule> all) {
+  /**
+   * Finds the modules with the service loader.
+   *
+   * @throws BadSettingException when there is none, when two views share a name, or when a rollup's
+   *     source is missing
+   */
+  static Modules load() {
+    List<DomainModule> found = new ArrayList<>();
+    ServiceLoader.load(DomainModule.class).forEach(found::add);
+    if (found.isEmpty()) {
+      throw new BadSettingException(
+          "no domain module is on the class path: name one in META-INF/services/"
+              + DomainModule.class.getName());
+    }
+    Modules modules = new Modules(List.copyOf(found));
+    modules.check();
+    return modules;
+  }
+
+  private void check() {
+    Set<String> names = new HashSet<>();
+    for (View<?> view : views()) {
+      unique(names, view.name());
+    }
+    Set<String> sources = Set.copyOf(names);
+    for (Rollup<?, ?> rollup : rollups()) {
+      unique(names, rollup.name());
+      if (!sources.contains(rollup.source())) {
+        throw new BadSettingException(
+            "the rollup %s sums up the view %s, which no module declares"
+                .formatted(rollup.name(), rollup.source()));
+      }
+    }
+  }
+
+  private static void unique(Set<String> names, String name) {
+    if (!names.add(name)) {
+      throw new BadSettingException("two views are named " + name);
+    }
+  }
+
+  List<View<?>> views() {
+    List<View<?>> views = new ArrayList<>();
+    all.forEach(module -> views.addAll(module.views()));
+    return views;
+  }
+
+  List<Rollup<?, ?>> rollups() {
+    List<Rollup<?, ?>> rollups = new ArrayList<>();
+    all.forEach(module -> rollups.addAll(module.rollups()));
+    return rollups;
+  }
+
+  /** Returns the names of the rollups over a view. */
+  List<String> rollupsOver(String view) {
+    return rollups().stream()
+        .filter(rollup -> rollup.source().equals(view))
+        .<String>map(Rollup::name)
+        .toList();
+  }
+
+  /** Returns all views and rollups by name, views first. */
+  Map<String, ViewDescription> descriptions(int slices) {
+    Map<String, ViewDescription> descriptions = new LinkedHashMap<>();
+    for (View<?> view : views()) {
+      descriptions.put(view.name(), ViewDescription.of(view, slices));
+    }
+    for (Rollup<?, ?> rollup : rollups()) {
+      descriptions.put(rollup.name(), ViewDescription.of(rollup, 1));
+    }
+    return descriptions;
+  }
+}

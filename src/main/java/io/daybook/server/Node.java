@@ -1,0 +1,258 @@
+package io.daybook.server;
+
+import io.daybook.codec.CommandCodec;
+import io.daybook.codec.EventCodec;
+import io.daybook.command.CommandGateway;
+import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.Positions;
+import io.daybook.feed.FeedOptions;
+import io.daybook.feed.FeedSource;
+import io.daybook.feed.FeedVerticle;
+import io.daybook.feed.NoSource;
+import io.daybook.feed.kafka.KafkaFeedSource;
+import io.daybook.http.HealthCheck;
+import io.daybook.http.HttpOptions;
+import io.daybook.http.HttpServices;
+import io.daybook.http.HttpVerticle;
+import io.daybook.kafka.KafkaOptions;
+import io.daybook.kernel.Rollup;
+import io.daybook.kernel.View;
+import io.daybook.partition.PartitionOptions;
+import io.daybook.partition.PartitionVerticle;
+import io.daybook.platform.Clock;
+import io.daybook.platform.LocalMessageCodec;
+import io.daybook.query.Query;
+import io.daybook.query.QueryGateway;
+import io.daybook.query.QueryReply;
+import io.daybook.query.ViewDescription;
+import io.daybook.relay.RelayOptions;
+import io.daybook.relay.RelayProgress;
+import io.daybook.relay.RelayVerticle;
+import io.daybook.relay.kafka.KafkaRelayTarget;
+import io.daybook.view.RollupVerticle;
+import io.daybook.view.SliceVerticle;
+import io.daybook.view.SliceVerticle.FoldSource;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running Daybook over an open event store: every verticle, in the order in which they need
+ * each other.
+ *
+ * <pre>
+ *   start: partitions -> slices, rollups -> feed (which begins when all slices listen) -> relay -> HTTP
+ *   stop:  HTTP -> partitions (which answer what they have) -> relay (which sends what it has)
+ *          -> feed, slices
+ * </pre>
+ */
+final class Node {
+  private static final long REPLY_TIMEOUT_MILLIS = 30_000;
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final EventStore store;
+  private final Modules modules;
+  private final ServerMetrics metrics;
+  private final Clock clock = Clock.system();
+  private final EventCodec codec;
+  private final Map<String, ViewDescription> descriptions;
+  private final QueryGateway queries;
+  private final List<String> deployed = new ArrayList<>();
+  private @Nullable HttpVerticle http;
+
+  Node(Vertx vertx, Settings settings, EventStore store, Modules modules, ServerMetrics metrics) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.store = store;
+    this.modules = modules;
+    this.metrics = metrics;
+    this.codec = new EventCodec(modules.all());
+    this.descriptions = modules.descriptions(settings.number(Setting.VIEW_SLICES));
+    this.queries = new QueryGateway(vertx, List.copyOf(descriptions.values()));
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param kafka {@code host:port}, null for none
+   */
+  Future<Void> start(@Nullable String kafka) {
+    LocalMessageCodec.register(vertx);
+    KafkaOptions options =
+        kafka == null ? null : KafkaOptions.of(kafka, settings.text(Setting.KAFKA_TOPIC));
+    return deployPartitions()
+        .compose(done -> deployRollups())
+        .compose(done -> deploySlices())
+        .compose(done -> deployFeed(options))
+        .compose(done -> options == null ? Future.succeededFuture() : deployRelay(options))
+        .compose(done -> deployHttp());
+  }
+
+  private Future<Void> deploy(Deployable verticle) {
+    return vertx
+        .deployVerticle(verticle)
+        .map(
+            id -> {
+              deployed.add(id);
+              return null;
+            });
+  }
+
+  private Future<Void> deployAll(List<? extends Deployable> verticles) {
+    return Future.all(verticles.stream().map(this::deploy).toList()).mapEmpty();
+  }
+
+  private Future<Void> deployPartitions() {
+    PartitionOptions usual = PartitionOptions.DEFAULTS;
+    PartitionOptions options =
+        new PartitionOptions(
+            settings.number(Setting.QUEUE_COMMANDS_MAX),
+            settings.number(Setting.BATCH_EVENTS_MAX),
+            settings.number(Setting.BATCH_BYTES_MAX),
+            usual.retriesMax(),
+            usual.unknownDeadlineMillis(),
+            settings.number(Setting.CACHE_STREAMS_MAX),
+            usual.loadStreamsMax(),
+            usual.pageEvents());
+    List<PartitionVerticle> verticles =
+        IntStream.range(0, store.partitions().count())
+            .mapToObj(id -> new PartitionVerticle(id, options, store, codec, modules.all(), clock))
+            .toList();
+    metrics.partitions(verticles);
+    return deployAll(verticles);
+  }
+
+  private Future<Void> deployRollups() {
+    return deployAll(modules.rollups().stream().map(this::rollup).toList());
+  }
+
+  private <S, R> RollupVerticle<S, R> rollup(Rollup<S, R> rollup) {
+    return new RollupVerticle<>(
+        rollup, description(rollup.name()), description(rollup.source()), store);
+  }
+
+  private Future<Void> deploySlices() {
+    FoldSource source = new FoldSource(store, codec, modules.all());
+    List<SliceVerticle<?>> slices = new ArrayList<>();
+    for (View<?> view : modules.views()) {
+      for (int slice = 0; slice < description(view.name()).slices(); slice++) {
+        slices.add(slice(view, slice, source));
+      }
+    }
+    return deployAll(slices);
+  }
+
+  private <R> SliceVerticle<R> slice(View<R> view, int slice, FoldSource source) {
+    return new SliceVerticle<>(
+        view, description(view.name()), slice, modules.rollupsOver(view.name()), source);
+  }
+
+  private ViewDescription description(String view) {
+    return Objects.requireNonNull(descriptions.get(view), view);
+  }
+
+  private Set<String> sliceNames() {
+    return modules.views().stream()
+        .map(view -> description(view.name()))
+        .flatMap(
+            view ->
+                IntStream.range(0, view.slices())
+                    .mapToObj(slice -> SliceVerticle.consumer(view.name(), slice)))
+        .collect(Collectors.toSet());
+  }
+
+  private Future<Void> deployFeed(@Nullable KafkaOptions kafka) {
+    int partitions = store.partitions().count();
+    FeedSource source =
+        kafka == null ? new NoSource() : new KafkaFeedSource(vertx, kafka, partitions);
+    FeedVerticle feed =
+        new FeedVerticle(
+            FeedOptions.awaiting(sliceNames()),
+            store,
+            codec,
+            source,
+            clock,
+            Positions.start(partitions));
+    metrics.feed(feed);
+    return deploy(feed);
+  }
+
+  private Future<Void> deployRelay(KafkaOptions kafka) {
+    int partitions = store.partitions().count();
+    RelayProgress progress = new RelayProgress(partitions);
+    metrics.relay(progress);
+    return deploy(
+        new RelayVerticle(
+            RelayOptions.DEFAULTS,
+            store,
+            new KafkaRelayTarget(vertx, kafka, partitions),
+            progress));
+  }
+
+  private Future<Void> deployHttp() {
+    HttpOptions options =
+        new HttpOptions(
+            settings.text(Setting.HTTP_HOST),
+            settings.number(Setting.HTTP_PORT),
+            settings.number(Setting.HTTP_BODY_BYTES_MAX),
+            settings.number(Setting.HTTP_IDLE_SECONDS));
+    HttpServices services =
+        new HttpServices(
+            new CommandCodec(modules.all()),
+            new CommandGateway(vertx, store.partitions(), REPLY_TIMEOUT_MILLIS),
+            queries,
+            store,
+            List.of(
+                new HealthCheck("event-store", () -> store.heads().mapEmpty()),
+                new HealthCheck("views", this::viewsCaughtUp)),
+            metrics::text,
+            clock);
+    List<HttpVerticle> verticles =
+        IntStream.range(0, settings.number(Setting.HTTP_INSTANCES))
+            .mapToObj(i -> new HttpVerticle(options, services))
+            .toList();
+    http = verticles.getFirst();
+    return deployAll(verticles);
+  }
+
+  /** Succeeds once every view has applied what was stored when it started, or has stopped. */
+  Future<Void> viewsCaughtUp() {
+    List<Future<QueryReply>> asked =
+        queries.views().stream().map(view -> queries.query(view, new Query.Status())).toList();
+    return Future.all(asked)
+        .compose(
+            all ->
+                all.<QueryReply>list().stream().anyMatch(Node::isCatchingUp)
+                    ? Future.failedFuture("a view is catching up")
+                    : Future.succeededFuture());
+  }
+
+  private static boolean isCatchingUp(QueryReply reply) {
+    return reply instanceof QueryReply.SliceStatus status
+        && status.state() == QueryReply.State.CATCHING_UP;
+  }
+
+  /** Returns the port of the API. */
+  int port() {
+    HttpVerticle verticle = http;
+    return verticle == null ? 0 : verticle.port();
+  }
+
+  /** Stops everything, the last that was started first. */
+  Future<Void> stop() {
+    Future<Void> stopped = Future.succeededFuture();
+    for (String id : deployed.reversed()) {
+      stopped = stopped.transform(before -> vertx.undeploy(id)).otherwiseEmpty().mapEmpty();
+    }
+    return stopped;
+  }
+}

@@ -1,0 +1,170 @@
+package io.daybook.server;
+
+import io.daybook.embedded.EmbeddedServerException;
+import io.daybook.embedded.EmbeddedServers;
+import io.daybook.eventstore.postgres.PostgresEventStore;
+import io.daybook.eventstore.postgres.PostgresOptions;
+import io.daybook.eventstore.postgres.UnusableStoreException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server process: starts the embedded servers, the store and the node, waits, and stops them in
+ * order on SIGTERM or SIGINT.
+ *
+ * <p>Context: blocks the main thread and the shutdown hook.
+ */
+final class Server {
+  private static final System.Logger LOG = System.getLogger(Server.class.getName());
+  private static final long START_SECONDS_MAX = 120;
+  private static final long STOP_SECONDS_MAX = 6;
+  private static final int FAILED = 1;
+
+  private final Settings settings;
+  private @Nullable EmbeddedServers embedded;
+  private @Nullable Vertx vertx;
+  private @Nullable Node node;
+  private @Nullable PostgresEventStore store;
+  private volatile int status;
+
+  private Server(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Starts a server that ends with the process; exits with 1 when it can't start. */
+  static void run(Settings settings) {
+    long begun = System.nanoTime();
+    Server server = new Server(settings);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "shutdown"));
+    try {
+      server.start(Modules.load(), begun);
+    } catch (RuntimeException failure) {
+      server.status = FAILED;
+      explain(failure);
+      System.exit(FAILED);
+    }
+  }
+
+  private static void explain(RuntimeException failure) {
+    if (failure instanceof EmbeddedServerException
+        || failure instanceof UnusableStoreException
+        || failure instanceof BadSettingException) {
+      System.err.println("daybook: " + failure.getMessage());
+    } else {
+      LOG.log(System.Logger.Level.ERROR, "the server does not start", failure);
+    }
+  }
+
+  private void start(Modules modules, long begun) {
+    String postgres = settings.text(Setting.POSTGRES);
+    String kafka = settings.text(Setting.KAFKA);
+    EmbeddedServers servers = null;
+    if (postgres.isEmpty() || kafka.isEmpty()) {
+      servers =
+          EmbeddedServers.start(
+              Path.of(settings.text(Setting.DATA)), postgres.isEmpty(), kafka.isEmpty());
+      embedded = servers;
+    }
+    String postgresUri =
+        servers != null && servers.postgresUri() != null ? servers.postgresUri() : postgres;
+    String kafkaServers = kafkaServers(kafka, servers);
+    ServerMetrics metrics = new ServerMetrics();
+    Vertx started = vertx(metrics);
+    vertx = started;
+    PostgresEventStore opened = await(PostgresEventStore.open(started, options(postgresUri)));
+    store = opened;
+    Node running = new Node(started, settings, opened, modules, metrics);
+    node = running;
+    await(running.start(kafkaServers));
+    Banner.print(
+        settings, running.port(), opened.durability().toString(), kafkaServers, modules, begun);
+  }
+
+  private static @Nullable String kafkaServers(String setting, @Nullable EmbeddedServers servers) {
+    if (setting.equals("off")) {
+      return null;
+    }
+    return setting.isEmpty() && servers != null ? servers.kafkaBootstrap() : setting;
+  }
+
+  private static Vertx vertx(ServerMetrics metrics) {
+    MicrometerMetricsOptions options =
+        new MicrometerMetricsOptions()
+            .setEnabled(true)
+            .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);
+    return Vertx.builder()
+        .with(new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(options))
+        .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
+        .build();
+  }
+
+  private PostgresOptions options(String uri) {
+    PostgresOptions usual = PostgresOptions.of(uri, settings.number(Setting.PARTITIONS));
+    return new PostgresOptions(
+        uri,
+        usual.partitions(),
+        usual.appendConnectionsMax(),
+        usual.readConnectionsMax(),
+        usual.statementTimeoutMillis(),
+        usual.connectTimeoutMillis(),
+        settings.isTrue(Setting.POSTGRES_UNSAFE_DURABILITY));
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (ExecutionException failure) {
+      Throwable cause = failure.getCause();
+      throw cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+    } catch (TimeoutException late) {
+      throw new IllegalStateException(
+          "the server did not start within " + START_SECONDS_MAX + " s", late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** Runs in the shutdown hook. The exit status is 0 where the server had started. */
+  private void stop() {
+    Node running = node;
+    if (running != null) {
+      within("the node", running.stop());
+    }
+    PostgresEventStore open = store;
+    if (open != null) {
+      within("the event store", open.close());
+    }
+    Vertx loops = vertx;
+    if (loops != null) {
+      within("Vert.x", loops.close());
+    }
+    EmbeddedServers servers = embedded;
+    if (servers != null) {
+      servers.close();
+    }
+    Runtime.getRuntime().halt(status);
+  }
+
+  private static void within(String what, Future<Void> stopped) {
+    try {
+      stopped.toCompletionStage().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException failure) {
+      LOG.log(System.Logger.Level.WARNING, what + " did not stop in order", failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

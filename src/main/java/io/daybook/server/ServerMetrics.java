@@ -1,0 +1,103 @@
+package io.daybook.server;
+
+import io.daybook.feed.FeedCounters;
+import io.daybook.feed.FeedVerticle;
+import io.daybook.partition.PartitionCounters;
+import io.daybook.partition.PartitionVerticle;
+import io.daybook.relay.RelayProgress;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** What {@code GET /metrics} shows: the JVM's, Vert.x's and Daybook's own meters. */
+final class ServerMetrics {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  @SuppressWarnings("resource") // the meters live as long as the process
+  ServerMetrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmGcMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /** Returns all meters in Prometheus' text format. */
+  String text() {
+    return registry.scrape();
+  }
+
+  void partitions(List<PartitionVerticle> verticles) {
+    for (PartitionVerticle verticle : verticles) {
+      String partition = Integer.toString(verticle.id());
+      counter(verticle, partition, "groups", "group commits", PartitionCounters::groups);
+      counter(verticle, partition, "events", "events appended", PartitionCounters::events);
+      counter(verticle, partition, "repeats", "commands repeated", PartitionCounters::repeats);
+      counter(verticle, partition, "races.lost", "lost to a writer", PartitionCounters::racesLost);
+      counter(verticle, partition, "overloaded", "refused", PartitionCounters::overloaded);
+      counter(verticle, partition, "broken.off", "outcomes unknown", PartitionCounters::brokenOff);
+      counter(verticle, partition, "cache.misses", "states read", PartitionCounters::cacheMisses);
+      Gauge.builder("daybook.partition.waiting", verticle, v -> v.counters().waiting())
+          .tag("partition", partition)
+          .description("commands that wait")
+          .register(registry);
+      Gauge.builder("daybook.partition.head", verticle, PartitionVerticle::head)
+          .tag("partition", partition)
+          .description("last durable position")
+          .register(registry);
+    }
+  }
+
+  private void counter(
+      PartitionVerticle verticle,
+      String partition,
+      String name,
+      String description,
+      ToDoubleFunction<PartitionCounters> value) {
+    FunctionCounter.builder(
+            "daybook.partition." + name, verticle, v -> value.applyAsDouble(v.counters()))
+        .tag("partition", partition)
+        .description(description)
+        .register(registry);
+  }
+
+  void feed(FeedVerticle feed) {
+    counter(feed, "events", "events handed out", FeedCounters::events);
+    counter(feed, "duplicates", "hints dropped", FeedCounters::duplicates);
+    counter(feed, "holes", "hints before their turn", FeedCounters::holes);
+    counter(feed, "fetches", "pages read from the event store", FeedCounters::fetches);
+    counter(feed, "unreadable", "hints that could not be read", FeedCounters::unreadable);
+    counter(feed, "source.failures", "failures of Kafka", FeedCounters::sourceFailures);
+  }
+
+  private void counter(
+      FeedVerticle feed, String name, String description, ToDoubleFunction<FeedCounters> value) {
+    FunctionCounter.builder("daybook.feed." + name, feed, f -> value.applyAsDouble(f.counters()))
+        .description(description)
+        .register(registry);
+  }
+
+  void relay(RelayProgress progress) {
+    int partitions = progress.published().partitions();
+    for (int p = 0; p < partitions; p++) {
+      int partition = p;
+      Gauge.builder("daybook.relay.published", progress, relay -> relay.published().of(partition))
+          .tag("partition", Integer.toString(partition))
+          .description("last position that Kafka acknowledged")
+          .register(registry);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.daybook.server;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set: in a JSON file under {@link #key}, or in the environment under {@link
+ * #variable}, which wins.
+ */
+enum Setting {
+  HTTP_HOST("127.0.0.1", Kind.text(1, 255), "the address that the API listens on"),
+  HTTP_PORT("8080", Kind.number(0, 65_535), "its port; 0 takes a free one"),
+  HTTP_INSTANCES("2", Kind.number(1, 64), "verticles that serve HTTP"),
+  HTTP_BODY_BYTES_MAX("1048576", Kind.number(1_024, 16_777_216), "the longest request body"),
+  HTTP_IDLE_SECONDS("60", Kind.number(5, 3_600), "a silent connection is closed after that"),
+  DATA("data", Kind.text(1, 4_096), "the directory of the embedded servers"),
+  PARTITIONS("8", Kind.number(1, 1_024), "partitions of a new store; fixed for ever then"),
+  POSTGRES("", Kind.uri(), "postgresql://user:password@host:port/database; empty: embedded"),
+  POSTGRES_UNSAFE_DURABILITY(
+      "false", Kind.yesNo(), "accept a PostgreSQL that may lose what it acknowledged"),
+  KAFKA("", Kind.text(0, 4_096), "host:port,…; empty: embedded; off: none"),
+  KAFKA_TOPIC("daybook.events", Kind.text(1, 249), "the topic of all events"),
+  VIEW_SLICES("1", Kind.number(1, 64), "verticles that share the rows of one view"),
+  QUEUE_COMMANDS_MAX(
+      "10000", Kind.number(1, 1_000_000), "commands that wait in one partition; more get 503"),
+  BATCH_EVENTS_MAX("1000", Kind.number(1, 10_000), "events of one group commit"),
+  BATCH_BYTES_MAX("4194304", Kind.number(65_536, 67_108_864), "bytes of one group commit"),
+  CACHE_STREAMS_MAX("25000", Kind.number(1, 10_000_000), "stream states kept in one partition"),
+  LOG_FORMAT(
+      "auto",
+      Kind.oneOf("auto", "text", "json"),
+      "of the log; auto: text in a terminal, else json"),
+  LOG_LEVEL("info", Kind.oneOf("error", "warn", "info", "debug"), "of the log");
+
+  private final String otherwise;
+  private final Kind kind;
+  private final String help;
+
+  Setting(String otherwise, Kind kind, String help) {
+    this.otherwise = otherwise;
+    this.kind = kind;
+    this.help = help;
+  }
+
+  /** What a setting may be. */
+  record Kind(String allowed, Test test) {
+    /** Tells whether a text is allowed. */
+    @FunctionalInterface
+    interface Test {
+      boolean holds(String text);
+    }
+
+    static Kind number(long min, long max) {
+      return new Kind(
+          "a whole number, %d to %d".formatted(min, max), text -> within(text, min, max));
+    }
+
+    private static boolean within(String text, long min, long max) {
+      boolean digits = !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(Kind::digit);
+      return digits && Long.parseLong(text) >= min && Long.parseLong(text) <= max;
+    }
+
+    private static boolean digit(int c) {
+      return c >= '0' && c <= '9';
+    }
+
+    static Kind text(int min, int max) {
+      return new Kind(
+          "a text of %d to %d characters".formatted(min, max),
+          text -> text.length() >= min && text.length() <= max);
+    }
+
+    static Kind uri() {
+      return new Kind(
+          "empty, or a URI that begins with postgresql://",
+          text ->
+              text.isEmpty() || text.startsWith("postgresql://") || text.startsWith("postgres://"));
+    }
+
+    static Kind yesNo() {
+      return oneOf("true", "false");
+    }
+
+    static Kind oneOf(String... choices) {
+      return new Kind(String.join(" or ", choices), List.of(choices)::contains);
+    }
+  }
+
+  static Optional<Setting> ofKey(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+  }
+
+  static Optional<Setting> ofVariable(String variable) {
+    return Arrays.stream(values())
+        .filter(setting -> setting.variable().equals(variable))
+        .findFirst();
+  }
+
+  /** Returns its name in a file, for example {@code httpPort}. */
+  String key() {
+    StringBuilder key = new StringBuilder();
+    for (String word : name().toLowerCase(Locale.ROOT).split("_", -1)) {
+      key.append(key.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return key.toString();
+  }
+
+  /** Returns its name in the environment, for example {@code DAYBOOK_HTTP_PORT}. */
+  String variable() {
+    return "DAYBOOK_" + name();
+  }
+
+  String otherwise() {
+    return otherwise;
+  }
+
+  /** Returns what it may be, for people. */
+  String allowed() {
+    return kind.allowed();
+  }
+
+  String help() {
+    return help;
+  }
+
+  /** Tells whether the text is a number or a boolean in JSON, not a string. */
+  boolean isPlain() {
+    return !otherwise.isEmpty() && (otherwise.matches("[0-9]+") || otherwise.matches("true|false"));
+  }
+
+  /** Returns what is wrong with a value, null when nothing is. */
+  @Nullable String objection(String value) {
+    return kind.test().holds(value) ? null : "must be " + kind.allowed();
+  }
+}
