@@ -28,6 +28,10 @@ final class GroupQueue {
     queue.add(pending);
   }
 
+  int size() {
+    return queue.size();
+  }
+
   boolean isEmpty() {
     return queue.isEmpty();
   }

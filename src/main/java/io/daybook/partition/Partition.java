@@ -59,13 +59,13 @@ final class Partition {
   private final CatchUp catchUp;
   private final LoadQueue loadQueue = new LoadQueue();
   private final GroupQueue group;
+  private final GroupPace pace;
   private final ParkedCommands parked = new ParkedCommands();
   private final PartitionCounters counters = new PartitionCounters();
   private final Replies replies;
   private List<PendingCommand> sent = List.of();
   private boolean recovering;
   private boolean loading;
-  private boolean flushPlanned;
   private int recoveries;
   private int waiting;
 
@@ -76,6 +76,7 @@ final class Partition {
     this.clock = clock;
     this.ports = ports;
     this.replies = new Replies(id, counters);
+    this.pace = new GroupPace(ports, options.lingerMillis(), this::flush);
     this.group = new GroupQueue(options.batchEventsMax(), options.batchBytesMax());
     this.cache = new StateCache(options.streamsCachedMax());
     this.loader =
@@ -225,19 +226,18 @@ final class Partition {
   }
 
   private void planFlush() {
-    if (!flushPlanned && !appender.busy() && !recovering) {
-      flushPlanned = true;
-      ports.later().accept(this::flush);
+    if (!appender.busy() && !recovering && !group.isEmpty()) {
+      pace.plan(group.size());
     }
   }
 
   private void flush() {
-    flushPlanned = false;
     if (appender.busy() || recovering || group.isEmpty()) {
       return;
     }
     GroupQueue.Group next = group.next();
     sent = next.commands();
+    pace.sent(sent.size());
     counters.groups++;
     counters.events += next.drafts().size();
     appender.append(next.drafts()).onComplete(this::settled, failure -> brokenOff());

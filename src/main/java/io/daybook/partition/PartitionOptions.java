@@ -7,6 +7,7 @@ package io.daybook.partition;
  *     refused
  * @param batchEventsMax events of one group commit
  * @param batchBytesMax bytes of one group commit, roughly
+ * @param lingerMillis how long a group may wait for as many commands as the group before it had
  * @param retriesMax how often a command is decided again because another writer was faster
  * @param unknownDeadlineMillis how long a command may wait for a store that broke off
  * @param streamsCachedMax states kept
@@ -17,6 +18,7 @@ public record PartitionOptions(
     int queueCommandsMax,
     int batchEventsMax,
     int batchBytesMax,
+    long lingerMillis,
     int retriesMax,
     long unknownDeadlineMillis,
     int streamsCachedMax,
@@ -25,5 +27,5 @@ public record PartitionOptions(
 
   /** The usual bounds. */
   public static final PartitionOptions DEFAULTS =
-      new PartitionOptions(10_000, 1_000, 4 << 20, 50, 5_000, 25_000, 500, 1_000);
+      new PartitionOptions(10_000, 1_000, 4 << 20, 4, 50, 5_000, 25_000, 500, 1_000);
 }

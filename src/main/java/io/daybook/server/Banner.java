@@ -33,7 +33,8 @@ final class Banner {
 
         Try:
           curl -i %s/commands/order/o-1/place -H 'Content-Type: application/json' \\
-            -d '{"customer":"c-1","currency":"GBP","lines":[{"sku":"85123A","quantity":6,"unitPrice":255}]}'
+            -d '{"customer":"c-1","currency":"GBP","lines":[{"sku":"85123A",\
+            "quantity":6,"unitPrice":255}]}'
         """,
         CommandLine.version(),
         (System.nanoTime() - begunNanos) / NANOS,

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * each other.
  *
  * <pre>
- *   start: partitions -> slices, rollups -> feed (which begins when all slices listen) -> relay -> HTTP
+ *   start: partitions -> rollups, slices -> feed (begins when all slices listen) -> relay -> HTTP
  *   stop:  HTTP -> partitions (which answer what they have) -> relay (which sends what it has)
  *          -> feed, slices
  * </pre>
@@ -118,6 +118,7 @@ final class Node {
             settings.number(Setting.QUEUE_COMMANDS_MAX),
             settings.number(Setting.BATCH_EVENTS_MAX),
             settings.number(Setting.BATCH_BYTES_MAX),
+            usual.lingerMillis(),
             usual.retriesMax(),
             usual.unknownDeadlineMillis(),
             settings.number(Setting.CACHE_STREAMS_MAX),

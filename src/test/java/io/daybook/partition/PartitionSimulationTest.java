@@ -34,7 +34,7 @@ final class PartitionSimulationTest {
   private static final int STREAMS = 5;
   private static final int ACTIONS_MAX = 1_000_000;
   private static final PartitionOptions OPTIONS =
-      new PartitionOptions(1_000, 8, 1 << 20, 200, 300, 3, 2, 7);
+      new PartitionOptions(1_000, 8, 1 << 20, 2, 200, 300, 3, 2, 7);
 
   @Test
   void everySeedKeepsThePromises() {
