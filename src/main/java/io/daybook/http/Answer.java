@@ -2,6 +2,7 @@ package io.daybook.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -30,6 +31,9 @@ final class Answer {
   static void failure(HttpServerRequest request, Throwable failure) {
     if (failure instanceof Problem problem) {
       problem(request, problem);
+      return;
+    }
+    if (failure instanceof HttpClosedException) {
       return;
     }
     LOG.log(System.Logger.Level.ERROR, "http: a request failed: " + request.method(), failure);

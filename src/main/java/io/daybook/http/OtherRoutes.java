@@ -109,6 +109,10 @@ final class OtherRoutes {
   private static void failed(RoutingContext context) {
     Throwable failure = context.failure();
     ProblemType type = BY_STATUS.get(context.statusCode());
+    if (failure == null && context.statusCode() < 0) {
+      Answer.problem(context.request(), Problem.malformed("the path can't be decoded"));
+      return;
+    }
     if (failure instanceof Problem || type == null) {
       Answer.failure(
           context.request(),
