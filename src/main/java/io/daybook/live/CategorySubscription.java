@@ -137,7 +137,7 @@ final class CategorySubscription implements Subscription {
   private @Nullable Void arrived(int partition, List<RecordedEvent> page) {
     reading = false;
     for (RecordedEvent event : page) {
-      if (!session.roomy()) {
+      if (cancelled || !session.roomy()) {
         break;
       }
       if (event.stream().category().equals(category)) {

@@ -47,7 +47,8 @@ public final class LiveHub {
             new LiveCounters(),
             new ReadTurns(options.reads()),
             views,
-            new EventTail(partitions));
+            new EventTail(partitions),
+            new Admission(views, sources.categories()));
   }
 
   /** Begins to follow all views and the feed. */
@@ -73,7 +74,7 @@ public final class LiveHub {
     if (stopped) {
       sink.close(LiveClose.SHUTDOWN);
     } else {
-      sink.report(connected(sink));
+      sink.report(connected(sink), parts.vertx());
     }
   }
 

@@ -15,7 +15,8 @@ record LiveParts(
     LiveCounters counters,
     ReadTurns turns,
     Map<String, WatchedView> views,
-    EventTail tail) {
+    EventTail tail,
+    Admission admission) {
   /** Does something after the time that a failed read is to be waited for. */
   void later(Runnable action) {
     vertx.setTimer(options.reads().retryMillis(), fired -> action.run());

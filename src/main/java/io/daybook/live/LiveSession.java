@@ -2,7 +2,6 @@ package io.daybook.live;
 
 import io.daybook.eventstore.Positions;
 import io.daybook.live.LiveOptions.Timing;
-import io.daybook.query.ViewDescription;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -159,30 +158,7 @@ final class LiveSession {
     if (subscriptions.size() >= max) {
       return LiveProblem.tooMany(max);
     }
-    return switch (subscribe) {
-      case LiveRequest.SubscribeView view -> objection(view);
-      case LiveRequest.SubscribeStream stream -> objection(stream.stream().category());
-      case LiveRequest.SubscribeCategory category -> objection(category.category());
-    };
-  }
-
-  private @Nullable LiveProblem objection(String category) {
-    return parts.sources().categories().contains(category)
-        ? null
-        : LiveProblem.notFound("there is no such category");
-  }
-
-  private @Nullable LiveProblem objection(LiveRequest.SubscribeView request) {
-    WatchedView view = parts.views().get(request.view());
-    if (view == null) {
-      return LiveProblem.notFound("there is no such view");
-    }
-    if (request.selector() instanceof Selector.Where where) {
-      ViewDescription description = view.description();
-      String detail = description.objection(where.fields().keySet(), null);
-      return detail == null ? null : LiveProblem.malformed(detail);
-    }
-    return null;
+    return parts.admission().objection(subscribe);
   }
 
   private void unsubscribe(String id) {

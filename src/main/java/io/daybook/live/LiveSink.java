@@ -4,7 +4,7 @@ package io.daybook.live;
  * The server's end of a connection, as a session sees it.
  *
  * <p>Context: the hub's. What the transport has to report comes by the methods of {@link
- * LiveSession}.
+ * LiveSession}, never before a call of these returns.
  */
 interface LiveSink {
   /** Sends a text frame; does nothing after the connection has ended. */

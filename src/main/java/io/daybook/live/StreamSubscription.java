@@ -104,7 +104,7 @@ final class StreamSubscription implements Subscription {
   private @Nullable Void arrived(List<RecordedEvent> page, int limit) {
     reading = false;
     for (RecordedEvent event : page) {
-      if (!session.roomy()) {
+      if (cancelled || !session.roomy()) {
         break;
       }
       if (event.version() >= next) {

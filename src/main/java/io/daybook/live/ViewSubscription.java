@@ -4,9 +4,6 @@ import io.daybook.codec.Json;
 import io.daybook.eventstore.Positions;
 import io.vertx.core.Future;
 import java.lang.System.Logger.Level;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +38,12 @@ final class ViewSubscription implements Subscription {
   private final WatchedView view;
   private final Selector selector;
   private final long sinceNanos;
-  private final Map<String, ChangedRow.State> dirty = new LinkedHashMap<>(4);
+  private final DirtyRows dirty;
   private State state = State.NEW;
   private SnapshotRead.Outcome.@Nullable Rows held;
   private @Nullable Positions resumeAfter;
   private @Nullable Positions complete;
   private String token = "";
-  private boolean invalid;
   private boolean established;
   private boolean cancelled;
 
@@ -67,6 +63,7 @@ final class ViewSubscription implements Subscription {
     this.beginning = LiveFrames.rowBeginning(id);
     this.view = view;
     this.selector = selector;
+    this.dirty = new DirtyRows(parts.options().views().dirtyKeysMax());
     this.sinceNanos = parts.sources().clock().nanoTime();
   }
 
@@ -111,7 +108,6 @@ final class ViewSubscription implements Subscription {
 
   private void resume(Positions after) {
     dirty.clear();
-    invalid = false;
     state = State.LIVE;
     established = true;
     complete = after;
@@ -123,23 +119,18 @@ final class ViewSubscription implements Subscription {
   /** Notes a change; returns whether there is something to send now. */
   boolean offer(ChangedRow row) {
     ChangedRow.State seen = row.seenBy(view.description(), selector);
-    if (seen == null || invalid) {
+    if (seen == null) {
       return false;
     }
-    if (dirty.put(row.key(), seen) != null) {
+    if (dirty.put(row.key(), seen)) {
       parts.counters().conflated++;
-    }
-    if (dirty.size() > parts.options().views().dirtyKeysMax()) {
-      dirty.clear();
-      invalid = true;
     }
     return state == State.LIVE;
   }
 
   /** What the client has, or is about to get, is void. */
   void invalidate() {
-    dirty.clear();
-    invalid = true;
+    dirty.invalidate();
     pump();
   }
 
@@ -150,10 +141,10 @@ final class ViewSubscription implements Subscription {
     }
     if (state == State.BEHIND) {
       settle();
-    } else if (state == State.LIVE && (invalid || !dirty.isEmpty())) {
+    } else if (state == State.LIVE && !dirty.isEmpty()) {
       if (!session.roomy()) {
         session.await(this);
-      } else if (invalid) {
+      } else if (dirty.invalid()) {
         reset();
       } else {
         sendDirty();
@@ -162,15 +153,13 @@ final class ViewSubscription implements Subscription {
   }
 
   private void sendDirty() {
-    Iterator<ChangedRow.State> rows = dirty.values().iterator();
-    while (rows.hasNext()) {
+    while (!dirty.isEmpty()) {
       if (!session.roomy()) {
         session.await(this);
         return;
       }
-      ChangedRow.State row = rows.next();
-      rows.remove();
-      if (!rows.hasNext()) {
+      ChangedRow.State row = dirty.remove();
+      if (dirty.isEmpty()) {
         completed();
       }
       session.send(beginning + row.text() + LiveFrames.rowEnd(token));
@@ -248,7 +237,6 @@ final class ViewSubscription implements Subscription {
       return Future.succeededFuture();
     }
     dirty.clear();
-    invalid = false;
     parts.counters().reads++;
     return new SnapshotRead(parts.vertx(), view.description(), selector, parts.options())
         .run()
@@ -273,7 +261,7 @@ final class ViewSubscription implements Subscription {
   }
 
   private void deliver(NavigableMap<String, Json> rows) {
-    if (invalid) {
+    if (dirty.invalid()) {
       again();
       return;
     }
@@ -282,16 +270,7 @@ final class ViewSubscription implements Subscription {
       session.await(this);
       return;
     }
-    dirty.forEach(
-        (key, seen) -> {
-          Json row = seen.row();
-          if (row == null) {
-            rows.remove(key);
-          } else {
-            rows.put(key, row);
-          }
-        });
-    dirty.clear();
+    dirty.layOver(rows);
     completed();
     state = State.LIVE;
     established = true;

@@ -1,10 +1,13 @@
 package io.daybook.live;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.lang.System.Logger.Level;
 
 /** A connection over a WebSocket. */
 final class WebSocketSink implements LiveSink {
+  private static final System.Logger LOG = System.getLogger(WebSocketSink.class.getName());
   private static final Buffer PING = Buffer.buffer("daybook");
 
   private final ServerWebSocket socket;
@@ -14,15 +17,15 @@ final class WebSocketSink implements LiveSink {
     socket.setWriteQueueMaxSize(queuedBytesMax);
   }
 
-  /** Lets the session know what happens on the socket. */
-  void report(LiveSession session) {
+  /** Lets the session know what happens on the socket, never before a call of it returns. */
+  void report(LiveSession session, Vertx vertx) {
     socket
         .textMessageHandler(session::received)
         .binaryMessageHandler(frame -> session.receivedBinary())
         .pongHandler(pong -> session.heard())
-        .drainHandler(drained -> session.drained())
+        .drainHandler(drained -> vertx.runOnContext(later -> session.drained()))
         .closeHandler(closed -> session.ended())
-        .exceptionHandler(failure -> session.heard());
+        .exceptionHandler(failure -> LOG.log(Level.DEBUG, "live: {0}", String.valueOf(failure)));
   }
 
   @Override
