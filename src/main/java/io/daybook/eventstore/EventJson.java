@@ -2,33 +2,48 @@ package io.daybook.eventstore;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.daybook.codec.Json;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An event as clients see it, over HTTP and in live subscriptions.
+ * Writes a stored event as clients see it.
  *
- * <p>Shape: {@code
- * {"id":…,"stream":…,"type":…,"schemaVersion":1,"version":1,"position":"7:1234","data":{…},
- * "metadata":{…},"recordedAt":…}}. What metadata holds for Daybook's own use is left out.
+ * <p>Shape: {@code {"id":…,"stream":"order/o-1001","type":…,"schemaVersion":1,"version":1,
+ * "position":"7:1234","data":{…},"metadata":{…},"recordedAt":…}} without white space of its own.
+ * Data and metadata are put in as they are stored, less what only the server is to know: the hash
+ * of the command, and the event's own hash.
  */
 public final class EventJson {
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
+  private static final int FRAME_CHARACTERS = 320;
   private static final String INTERNAL = "\"commandHash\"";
 
   private EventJson() {}
 
-  /** Returns the event's JSON. */
+  /** Returns the JSON of an event. */
   public static Json of(RecordedEvent event) {
-    StringBuilder head =
-        new StringBuilder(192)
+    byte[] head = head(event).getBytes(StandardCharsets.UTF_8);
+    byte[] data = event.data().bytes();
+    byte[] tail = tail(event).getBytes(StandardCharsets.UTF_8);
+    byte[] json = new byte[head.length + data.length + tail.length];
+    System.arraycopy(head, 0, json, 0, head.length);
+    System.arraycopy(data, 0, json, head.length, data.length);
+    System.arraycopy(tail, 0, json, head.length + data.length, tail.length);
+    return Json.of(json);
+  }
+
+  /** Stream ids, event ids and positions have no characters that JSON would escape. */
+  private static String head(RecordedEvent event) {
+    StringBuilder json =
+        new StringBuilder(FRAME_CHARACTERS)
             .append("{\"id\":\"")
             .append(event.id())
             .append("\",\"stream\":\"")
-            .append(event.stream())
+            .append(event.stream().category())
+            .append('/')
+            .append(event.stream().id())
             .append("\",\"type\":\"");
-    ENCODER.quoteAsString(event.type(), head);
-    head.append("\",\"schemaVersion\":")
+    ENCODER.quoteAsString(event.type(), json);
+    return json.append("\",\"schemaVersion\":")
         .append(event.schemaVersion())
         .append(",\"version\":")
         .append(event.version())
@@ -36,48 +51,58 @@ public final class EventJson {
         .append(event.partition())
         .append(':')
         .append(event.position())
-        .append("\",\"data\":");
-    ByteArrayOutputStream json = new ByteArrayOutputStream(512 + event.data().length());
-    json.writeBytes(utf8(head.toString()));
-    json.writeBytes(event.data().bytes());
-    json.writeBytes(
-        utf8(
-            ",\"metadata\":"
-                + shown(event.metadata().toString())
-                + ",\"recordedAt\":\""
-                + event.recordedAt()
-                + "\"}"));
-    return Json.of(json.toByteArray());
+        .append("\",\"data\":")
+        .toString();
   }
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static String tail(RecordedEvent event) {
+    return ",\"metadata\":"
+        + shown(event.metadata().toString())
+        + ",\"recordedAt\":\""
+        + event.recordedAt()
+        + "\"}";
   }
 
-  /** Cuts the internal field out, together with one of the commas around it. */
+  /** Cuts the internal member out, with the comma before it or, where it is the first, after it. */
   private static String shown(String metadata) {
-    int from = metadata.indexOf(INTERNAL);
+    int from = internalMember(metadata);
     if (from < 0) {
       return metadata;
     }
-    int open = metadata.indexOf('"', from + INTERNAL.length());
+    int open = metadata.indexOf('"', metadata.indexOf(':', from));
     int to = metadata.indexOf('"', open + 1) + 1;
-    int before = lastNotSpace(metadata, from - 1);
-    if (metadata.charAt(before) == ',') {
-      return metadata.substring(0, before) + metadata.substring(to);
+    int before = backOverSpace(metadata, from);
+    if (metadata.charAt(before - 1) == ',') {
+      return metadata.substring(0, before - 1) + metadata.substring(to);
     }
-    int after = to;
-    while (metadata.charAt(after) == ' ' || metadata.charAt(after) == ',') {
-      after++;
-    }
-    return metadata.substring(0, from) + metadata.substring(after);
+    int after = overSpace(metadata, to);
+    boolean comma = metadata.charAt(after) == ',';
+    return metadata.substring(0, from)
+        + metadata.substring(comma ? overSpace(metadata, after + 1) : after);
   }
 
-  private static int lastNotSpace(String text, int from) {
-    int i = from;
-    while (text.charAt(i) == ' ') {
-      i--;
+  /** Returns where the member's name begins: unlike a value of that text, a colon follows it. */
+  private static int internalMember(String metadata) {
+    int at = metadata.indexOf(INTERNAL);
+    while (at >= 0 && metadata.charAt(overSpace(metadata, at + INTERNAL.length())) != ':') {
+      at = metadata.indexOf(INTERNAL, at + 1);
     }
-    return i;
+    return at;
+  }
+
+  private static int overSpace(String json, int from) {
+    int at = from;
+    while (json.charAt(at) == ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  private static int backOverSpace(String json, int from) {
+    int at = from;
+    while (json.charAt(at - 1) == ' ') {
+      at--;
+    }
+    return at;
   }
 }

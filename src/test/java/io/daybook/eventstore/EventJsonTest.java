@@ -1,0 +1,69 @@
+package io.daybook.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.codec.Json;
+import io.daybook.kernel.StreamId;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventJsonTest {
+  private static RecordedEvent event(String type, String data, String metadata) {
+    return new RecordedEvent(
+        7,
+        1234,
+        new StreamId("order", "o-1001"),
+        2,
+        UUID.fromString("01990000-0000-7000-8000-000000000001"),
+        type,
+        1,
+        Json.of(data),
+        Json.of(metadata),
+        "k",
+        0,
+        Instant.parse("2026-11-23T12:00:00.123456Z"),
+        EventHash.NONE);
+  }
+
+  @Test
+  void anEventHasTheFieldsOfTheApi() {
+    assertThat(EventJson.of(event("OrderPlaced", "{\"a\":\"é\"}", "{\"actor\":\"x\"}")))
+        .hasToString(
+            "{\"id\":\"01990000-0000-7000-8000-000000000001\",\"stream\":\"order/o-1001\","
+                + "\"type\":\"OrderPlaced\",\"schemaVersion\":1,\"version\":2,"
+                + "\"position\":\"7:1234\",\"data\":{\"a\":\"é\"},"
+                + "\"metadata\":{\"actor\":\"x\"},\"recordedAt\":\"2026-11-23T12:00:00.123456Z\"}");
+  }
+
+  @Test
+  void aTypeIsEscaped() {
+    assertThat(EventJson.of(event("a\"b\n", "{}", "{}")).toString())
+        .contains("\"type\":\"a\\\"b\\n\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{}|{}",
+        "{\"actor\":\"x\"}|{\"actor\":\"x\"}",
+        "{\"commandHash\":\"h\"}|{}",
+        "{ \"commandHash\" : \"h\" }|{ }",
+        "{\"commandHash\":\"h\",\"correlationId\":\"c\"}|{\"correlationId\":\"c\"}",
+        "{\"actor\":\"x\",\"commandHash\":\"h\"}|{\"actor\":\"x\"}",
+        "{\"actor\":\"x\",\"commandHash\":\"h\",\"tenant\":\"t\"}|{\"actor\":\"x\",\"tenant\":\"t\"}",
+        "{\"a\": \"x\", \"commandHash\": \"h\", \"b\": \"t\"}|{\"a\": \"x\", \"b\": \"t\"}",
+        "{\"commandHash\": \"h\", \"b\": \"t\"}|{\"b\": \"t\"}",
+        "{\"actor\":\"commandHash\",\"commandHash\":\"h\"}|{\"actor\":\"commandHash\"}",
+        "{\"actor\":\"commandHash\"}|{\"actor\":\"commandHash\"}",
+        "{\"actor\":\"\\\"commandHash\\\":\"}|{\"actor\":\"\\\"commandHash\\\":\"}",
+      })
+  void theCommandHashIsNotShown(String stored, String shown) {
+    assertThat(EventJson.of(event("A", "{}", stored)).toString())
+        .contains(",\"metadata\":" + shown + ",\"recordedAt\"");
+  }
+}
