@@ -3,6 +3,7 @@ package io.daybook.http;
 import io.daybook.codec.CommandCodec;
 import io.daybook.command.CommandGateway;
 import io.daybook.eventstore.EventStore;
+import io.daybook.live.LiveSources;
 import io.daybook.platform.Clock;
 import io.daybook.query.QueryGateway;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param commands the way to the write side
  * @param queries the way to the read side
  * @param store the event store, for reading streams
+ * @param live where live subscriptions find what they send
  * @param health what readiness depends on
  * @param metrics gives the metrics in Prometheus' text format
  * @param clock the time
@@ -24,6 +26,7 @@ public record HttpServices(
     CommandGateway commands,
     QueryGateway queries,
     EventStore store,
+    LiveSources live,
     List<HealthCheck> health,
     Supplier<String> metrics,
     Clock clock) {}

@@ -1,5 +1,7 @@
 package io.daybook.http;
 
+import io.daybook.live.LiveHub;
+import io.daybook.live.LiveOptions;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -20,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Several instances share one port; each has its own routes.
  */
 public final class HttpVerticle extends VerticleBase {
+  private static final long SHUTDOWN_SECONDS = 4;
+
   private final HttpOptions options;
   private final HttpServices services;
   private @Nullable HttpServer server;
+  private @Nullable LiveHub live;
   private boolean stopping;
 
   /** Creates one instance. */
@@ -41,12 +46,15 @@ public final class HttpVerticle extends VerticleBase {
             options.bodyBytesMax(),
             services.clock());
     ViewRoute views = new ViewRoute(services.queries(), services.store().partitions().count());
-    Router router = OtherRoutes.router(vertx, services);
+    LiveHub hub =
+        new LiveHub(vertx, "live." + deploymentID(), LiveOptions.defaults(), services.live());
+    live = hub;
+    Router router = OtherRoutes.router(vertx, services, new LiveRoute(hub));
     HttpServer http = vertx.createHttpServer(serverOptions());
     server = http;
-    return http.invalidRequestHandler(HttpVerticle::unreadable)
-        .requestHandler(request -> route(request, commands, views, router))
-        .listen();
+    http.invalidRequestHandler(HttpVerticle::unreadable)
+        .requestHandler(request -> route(request, commands, views, router));
+    return hub.start().compose(started -> http.listen());
   }
 
   private HttpServerOptions serverOptions() {
@@ -115,6 +123,12 @@ public final class HttpVerticle extends VerticleBase {
   public Future<?> stop() {
     stopping = true;
     HttpServer http = server;
-    return http == null ? Future.succeededFuture() : http.shutdown(5, TimeUnit.SECONDS);
+    LiveHub hub = live;
+    Future<Void> closed = hub == null ? Future.succeededFuture() : hub.stop();
+    return closed.transform(
+        done ->
+            http == null
+                ? Future.succeededFuture()
+                : http.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
   }
 }

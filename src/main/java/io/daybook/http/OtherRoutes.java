@@ -26,7 +26,7 @@ final class OtherRoutes {
 
   private OtherRoutes() {}
 
-  static Router router(Vertx vertx, HttpServices services) {
+  static Router router(Vertx vertx, HttpServices services, LiveRoute live) {
     Router router = Router.router(vertx);
     EventRoute events = new EventRoute(services.store(), services.codec());
     ViewListRoute views = new ViewListRoute(services.queries(), services.store());
@@ -41,6 +41,7 @@ final class OtherRoutes {
     router
         .get("/health/ready")
         .handler(context -> guarded(context, request -> health.ready(request.response())));
+    router.route("/live").handler(context -> guarded(context, live::upgrade));
     router.get("/metrics").handler(context -> metrics(context, services.metrics().get()));
     router.route().failureHandler(OtherRoutes::failed);
     for (int status : BY_STATUS.keySet()) {

@@ -55,6 +55,13 @@ record Modules(List<DomainModule> all) {
     }
   }
 
+  /** Returns the names of all categories. */
+  Set<String> categories() {
+    Set<String> names = new HashSet<>();
+    all.forEach(module -> module.categories().forEach(category -> names.add(category.name())));
+    return names;
+  }
+
   List<View<?>> views() {
     List<View<?>> views = new ArrayList<>();
     all.forEach(module -> views.addAll(module.views()));

@@ -17,6 +17,7 @@ import io.daybook.http.HttpVerticle;
 import io.daybook.kafka.KafkaOptions;
 import io.daybook.kernel.Rollup;
 import io.daybook.kernel.View;
+import io.daybook.live.LiveSources;
 import io.daybook.partition.PartitionOptions;
 import io.daybook.partition.PartitionVerticle;
 import io.daybook.platform.Clock;
@@ -212,6 +213,7 @@ final class Node {
             new CommandGateway(vertx, store.partitions(), REPLY_TIMEOUT_MILLIS),
             queries,
             store,
+            new LiveSources(queries, store, codec, modules.categories(), clock),
             List.of(
                 new HealthCheck("event-store", () -> store.heads().mapEmpty()),
                 new HealthCheck("views", this::viewsCaughtUp)),
