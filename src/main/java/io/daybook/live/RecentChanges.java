@@ -22,9 +22,8 @@ import java.util.function.Consumer;
  *   else                  missed
  * </pre>
  *
- * <p>A rollup may change more than once at the same positions. So a reader who is exactly where a
- * batch ended is given that batch once more, and one who is exactly where such a batch was thrown
- * away can't resume.
+ * <p>A rollup may change without a step forward. So a reader who is exactly where such a batch is
+ * gets it once more, and one who is exactly where such a batch was thrown away can't resume.
  *
  * <p>Context: owned by one hub.
  */
@@ -154,7 +153,8 @@ final class RecentChanges {
   /** Hands out what changed since positions that are covered, in order. */
   void since(Positions after, Consumer<Change> reader) {
     for (RowChanges batch : batches) {
-      if (!after.reached(batch.to()) || after.equals(batch.to())) {
+      boolean unclear = batch.from().equals(batch.to()) && batch.to().equals(after);
+      if (unclear || !after.reached(batch.to())) {
         batch.changes().forEach(reader);
       }
     }
