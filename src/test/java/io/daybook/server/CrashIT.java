@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ class CrashIT {
   @BeforeEach
   void makeDirectory() throws Exception {
     data = Files.createTempDirectory("daybook-crash");
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
@@ -77,7 +79,7 @@ class CrashIT {
     builder.environment().put("DAYBOOK_DATA", data.toString());
     builder.environment().put("DAYBOOK_HTTP_PORT", Integer.toString(port));
     builder.environment().put("DAYBOOK_LOG_LEVEL", "error");
-    server = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    server = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Thread.ofVirtual().start(() -> drain(server));
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
     while (!isReady()) {
