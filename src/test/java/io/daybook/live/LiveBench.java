@@ -54,7 +54,7 @@ final class LiveBench implements AutoCloseable {
     LiveSources sources =
         new LiveSources(
             new QueryGateway(vertx, List.of(view.description)),
-            store,
+            SlowReads.of(store, vertx),
             codec,
             Set.of("order", "stock"),
             Clock.system());

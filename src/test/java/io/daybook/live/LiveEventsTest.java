@@ -217,7 +217,8 @@ class LiveEventsTest {
     void room(int frames) {
       bench.run(() -> client.sink.room = frames);
       client.full(false);
-      bench.run(() -> client.sink.room = Integer.MAX_VALUE);
+      bench.settle();
+      bench.run(() -> client.sink.room = 0);
     }
 
     private void read() {
@@ -247,6 +248,7 @@ class LiveEventsTest {
 
     /** Makes room, and waits until everything of these streams has come. */
     void finish(List<String> streams) {
+      bench.run(() -> client.sink.room = Integer.MAX_VALUE);
       client.full(false);
       for (String stream : streams) {
         long version = LiveBench.await(bench.store.streamVersion(StreamId.parse(stream)));
