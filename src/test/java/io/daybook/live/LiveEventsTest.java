@@ -159,6 +159,22 @@ class LiveEventsTest {
     assertThat(frames.getLast().path("op").asText()).isEqualTo("unsubscribed");
   }
 
+  @Test
+  void anEventThatTheFeedHandsOutDuringAReadIsNotLost() {
+    for (int i = 0; i < 100; i++) {
+      String stream = "order/r-" + i;
+      Client reader = bench.client();
+      reader.send("{'op':'subscribe','id':'c','stream':'%s'}".formatted(stream));
+      long until = System.nanoTime() + i * 50_000L;
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      bench.append(stream);
+      reader.next();
+      assertThat(versions(List.of(reader.next()))).containsExactly(1L);
+    }
+  }
+
   /** Appends, fills and drains sockets, and reconnects, in random order. */
   @Test
   void eventsAreExactWhateverTheInterleaving() {

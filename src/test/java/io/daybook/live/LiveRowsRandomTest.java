@@ -24,6 +24,14 @@ import org.junit.jupiter.api.Test;
  */
 class LiveRowsRandomTest {
   private static final int KEYS = 8;
+  private static final LiveOptions OPTIONS =
+      new LiveOptions(
+          10,
+          5,
+          1_000,
+          LiveBench.SMALL.timing(),
+          new LiveOptions.ViewLimits(40, 6, 20, 100_000, 1_000),
+          LiveBench.SMALL.reads());
 
   @Test
   void everyClientEndsWithWhatTheViewHas() {
@@ -31,7 +39,7 @@ class LiveRowsRandomTest {
   }
 
   private static void run(Random random) {
-    try (LiveBench bench = new LiveBench(LiveBench.SMALL, 2)) {
+    try (LiveBench bench = new LiveBench(OPTIONS, 2)) {
       Scene scene = new Scene(bench, random);
       for (int step = 0; step < 250; step++) {
         scene.step();
@@ -63,7 +71,7 @@ class LiveRowsRandomTest {
 
     void step() {
       Reader reader = readers.get(random.nextInt(readers.size()));
-      switch (random.nextInt(16)) {
+      switch (random.nextInt(18)) {
         case 0, 1, 2, 3, 4 -> bench.run(this::change);
         case 5 -> bench.run(() -> bench.view.idle(random.nextInt(2)));
         case 6 -> bench.run(() -> bench.view.holdBefore = true);
@@ -72,7 +80,7 @@ class LiveRowsRandomTest {
         case 10 -> reader.client.full(true);
         case 11 -> reader.room(random.nextInt(4));
         case 12 -> reader.read();
-        case 13 -> reader.reconnect();
+        case 13, 15, 16 -> reader.reconnect();
         case 14 -> rarely(() -> bench.run(this::lose));
         default -> bench.settle();
       }
