@@ -108,7 +108,8 @@ class LiveIT {
     place("r-1", "live-r");
     Client client = new Client();
     client.send(
-        "{\"op\":\"subscribe\",\"id\":\"b\",\"view\":\"orders\",\"where\":{\"customer\":\"live-r\"}}");
+        "{\"op\":\"subscribe\",\"id\":\"b\",\"view\":\"orders\","
+            + "\"where\":{\"customer\":\"live-r\"}}");
     client.next("subscribed");
     assertThat(client.next("snapshot").at("/rows/0/key").textValue()).isEqualTo("r-1");
 
