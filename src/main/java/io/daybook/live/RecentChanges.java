@@ -50,6 +50,13 @@ final class RecentChanges {
     boolean below(Positions after) {
       return after.reached(at) && !(unclear && after.equals(at));
     }
+
+    Floor max(Floor other) {
+      Positions highest = at.max(other.at);
+      boolean unclearThere =
+          (unclear && at.equals(highest)) || (other.unclear && other.at.equals(highest));
+      return new Floor(highest, unclearThere);
+    }
   }
 
   RecentChanges(int slices, int partitions, int changesMax) {
@@ -84,12 +91,21 @@ final class RecentChanges {
     }
   }
 
-  /** Notes that a slice is at these positions, and that what led there was not seen. */
+  /**
+   * Notes that a slice is at these positions, and that what led there was not seen. One that is
+   * built again starts further back: until it is where it was, nobody can resume.
+   */
   void miss(int slice, Positions at) {
     batches.clear();
     changes = 0;
+    Positions furthest = at.max(seen.getOrDefault(slice, start));
     advance(slice, at);
-    seen.forEach((each, positions) -> floors.put(each, new Floor(positions, each == slice)));
+    seen.forEach((each, positions) -> raise(each, new Floor(positions, false)));
+    raise(slice, new Floor(furthest, true));
+  }
+
+  private void raise(int slice, Floor to) {
+    floors.merge(slice, to, Floor::max);
   }
 
   private void advance(int slice, Positions to) {
@@ -113,7 +129,7 @@ final class RecentChanges {
     while (changes > changesMax) {
       RowChanges oldest = batches.remove();
       changes -= oldest.changes().size();
-      floors.put(oldest.slice(), new Floor(oldest.to(), oldest.from().equals(oldest.to())));
+      raise(oldest.slice(), new Floor(oldest.to(), oldest.from().equals(oldest.to())));
     }
   }
 

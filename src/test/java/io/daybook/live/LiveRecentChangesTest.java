@@ -96,4 +96,32 @@ class LiveRecentChangesTest {
     assertThat(recent.token()).isEqualTo("0:7");
     assertThat(since(recent, 7)).containsExactly("b");
   }
+
+  @Test
+  void nobodyResumesInASliceThatIsBuiltAgainUntilItIsWhereItWas() {
+    RecentChanges recent = new RecentChanges(1, 1, 3);
+    recent.add(batch(0, 5, 9, "a"));
+    assertThat(recent.add(batch(0, 0, 6, "a", "b"))).isEqualTo(Verdict.MISSED);
+    assertThat(recent.covers(at(6))).isFalse();
+    recent.add(batch(0, 6, 8, "c"));
+    recent.add(batch(0, 8, 10, "d", "e", "f"));
+    assertThat(recent.covers(at(8))).isFalse();
+    assertThat(recent.covers(at(9))).isFalse();
+    assertThat(since(recent, 10)).isEmpty();
+    recent.add(batch(0, 10, 11));
+    assertThat(since(recent, 10)).isEmpty();
+  }
+
+  @Test
+  void whatIsThrownAwayDoesNotLetEarlierReadersResume() {
+    RecentChanges recent = new RecentChanges(1, 1, 1);
+    recent.add(batch(0, 5, 9, "a"));
+    recent.add(batch(0, 0, 3, "b"));
+    recent.add(batch(0, 3, 4, "c"));
+    recent.add(batch(0, 4, 5, "d"));
+    recent.add(batch(0, 5, 20));
+    assertThat(recent.covers(at(4))).isFalse();
+    assertThat(recent.covers(at(9))).isFalse();
+    assertThat(since(recent, 10)).isEmpty();
+  }
 }
