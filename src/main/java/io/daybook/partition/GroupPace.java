@@ -1,27 +1,33 @@
 package io.daybook.partition;
 
+import io.daybook.append.AppendTurns;
+import java.util.function.BooleanSupplier;
+
 /**
  * Decides when the next group is sent: at once when it has as many commands as the last one, else
- * after a short wait. Clients that were answered together come back together, so under load groups
- * grow until they hold all that is under way, and a lone command never waits.
+ * after a short wait, and then when it is the partition's turn. Clients that were answered together
+ * come back together, so under load groups grow until they hold all that is under way, and a lone
+ * command never waits.
  *
  * <p>Context: owned by one partition.
  */
 final class GroupPace {
   private final PartitionPorts ports;
   private final long lingerMillis;
-  private final Runnable flush;
+  private final AppendTurns turns;
+  private final BooleanSupplier flush;
   private boolean lingering;
+  private boolean waiting;
   private int lastSize;
 
   /**
    * Creates a pace.
    *
-   * @param flush sends what there is; does nothing when there is nothing, or when it is not its
-   *     time
+   * @param flush sends what there is and tells whether it did; when it did, {@link #done} follows
    */
-  GroupPace(PartitionPorts ports, long lingerMillis, Runnable flush) {
+  GroupPace(PartitionPorts ports, long lingerMillis, BooleanSupplier flush) {
     this.ports = ports;
+    this.turns = ports.turns();
     this.lingerMillis = lingerMillis;
     this.flush = flush;
   }
@@ -29,7 +35,7 @@ final class GroupPace {
   /** Plans to send a group that has that many commands now. */
   void plan(int size) {
     if (size >= lastSize) {
-      ports.later().accept(flush);
+      takeTurn();
     } else if (!lingering) {
       lingering = true;
       ports.delayed().run(lingerMillis, this::lingered);
@@ -38,11 +44,30 @@ final class GroupPace {
 
   private void lingered() {
     lingering = false;
-    flush.run();
+    takeTurn();
+  }
+
+  private void takeTurn() {
+    if (!waiting) {
+      waiting = true;
+      turns.take(() -> ports.later().accept(this::granted));
+    }
+  }
+
+  private void granted() {
+    waiting = false;
+    if (!flush.getAsBoolean()) {
+      turns.release();
+    }
   }
 
   /** Takes note of the size of the group that was sent. */
   void sent(int size) {
     lastSize = size;
+  }
+
+  /** The group that was sent is settled. */
+  void done() {
+    turns.release();
   }
 }

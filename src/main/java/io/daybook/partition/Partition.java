@@ -231,16 +231,17 @@ final class Partition {
     }
   }
 
-  private void flush() {
+  private boolean flush() {
     if (appender.busy() || recovering || group.isEmpty()) {
-      return;
+      return false;
     }
     GroupQueue.Group next = group.next();
     sent = next.commands();
     pace.sent(sent.size());
-    counters.groups++;
-    counters.events += next.drafts().size();
-    appender.append(next.drafts()).onComplete(this::settled, failure -> brokenOff());
+    counters.group(next.drafts().size());
+    var appended = appender.append(next.drafts()).onComplete(_ -> pace.done());
+    appended.onComplete(this::settled, failure -> brokenOff());
+    return true;
   }
 
   private void settled(Appender.Result result) {

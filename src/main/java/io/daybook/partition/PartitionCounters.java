@@ -68,4 +68,9 @@ public final class PartitionCounters {
   public int waiting() {
     return waiting;
   }
+
+  void group(int size) {
+    groups++;
+    events += size;
+  }
 }

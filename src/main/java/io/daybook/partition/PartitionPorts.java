@@ -1,5 +1,6 @@
 package io.daybook.partition;
 
+import io.daybook.append.AppendTurns;
 import io.daybook.codec.EventCodec;
 import io.daybook.eventstore.CommittedBatch;
 import io.daybook.eventstore.EventStore;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  * @param store the event store
  * @param codec the event types
  * @param rules the deciders
+ * @param turns which partitions may append now
  * @param later runs an action after what is queued on the context already
  * @param delayed runs an action on the context after some time
  * @param committed is told of every group that became durable
@@ -19,6 +21,7 @@ record PartitionPorts(
     EventStore store,
     EventCodec codec,
     Rules.Book rules,
+    AppendTurns turns,
     Consumer<Runnable> later,
     Delay delayed,
     Consumer<CommittedBatch> committed) {

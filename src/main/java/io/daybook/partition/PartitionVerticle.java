@@ -1,5 +1,6 @@
 package io.daybook.partition;
 
+import io.daybook.append.AppendTurns;
 import io.daybook.codec.EventCodec;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandReply;
@@ -30,23 +31,30 @@ public final class PartitionVerticle extends VerticleBase {
   private final EventStore store;
   private final EventCodec codec;
   private final List<? extends DomainModule> modules;
+  private final AppendTurns turns;
   private final Clock clock;
   private @Nullable Partition partition;
   private @Nullable MessageConsumer<CommandEnvelope> consumer;
 
-  /** Creates the owner of a partition. */
+  /**
+   * Creates the owner of a partition.
+   *
+   * @param turns shared by all partitions of a store
+   */
   public PartitionVerticle(
       int id,
       PartitionOptions options,
       EventStore store,
       EventCodec codec,
       List<? extends DomainModule> modules,
+      AppendTurns turns,
       Clock clock) {
     this.id = id;
     this.options = options;
     this.store = store;
     this.codec = codec;
     this.modules = modules;
+    this.turns = turns;
     this.clock = clock;
   }
 
@@ -61,6 +69,7 @@ public final class PartitionVerticle extends VerticleBase {
             store,
             codec,
             new Rules.Book(modules),
+            turns,
             action -> context.runOnContext(ignored -> action.run()),
             (millis, action) -> vertx.setTimer(millis, ignored -> action.run()),
             this::publish);

@@ -1,5 +1,6 @@
 package io.daybook.server;
 
+import io.daybook.append.AppendTurns;
 import io.daybook.codec.CommandCodec;
 import io.daybook.codec.EventCodec;
 import io.daybook.command.CommandGateway;
@@ -125,9 +126,11 @@ final class Node {
             settings.number(Setting.CACHE_STREAMS_MAX),
             usual.loadStreamsMax(),
             usual.pageEvents());
+    AppendTurns turns = new AppendTurns(settings.number(Setting.POSTGRES_APPENDS_MAX));
     List<PartitionVerticle> verticles =
         IntStream.range(0, store.partitions().count())
-            .mapToObj(id -> new PartitionVerticle(id, options, store, codec, modules.all(), clock))
+            .mapToObj(
+                id -> new PartitionVerticle(id, options, store, codec, modules.all(), turns, clock))
             .toList();
     metrics.partitions(verticles);
     return deployAll(verticles);

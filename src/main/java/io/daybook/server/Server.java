@@ -112,7 +112,7 @@ final class Server {
     return new PostgresOptions(
         uri,
         usual.partitions(),
-        usual.appendConnectionsMax(),
+        settings.number(Setting.POSTGRES_APPENDS_MAX),
         usual.readConnectionsMax(),
         usual.statementTimeoutMillis(),
         usual.connectTimeoutMillis(),

@@ -21,6 +21,7 @@ enum Setting {
   POSTGRES("", Kind.uri(), "postgresql://user:password@host:port/database; empty: embedded"),
   POSTGRES_UNSAFE_DURABILITY(
       "false", Kind.yesNo(), "accept a PostgreSQL that may lose what it acknowledged"),
+  POSTGRES_APPENDS_MAX("2", Kind.number(1, 64), "group commits at once"),
   KAFKA("", Kind.text(0, 4_096), "host:port,…; empty: embedded; off: none"),
   KAFKA_TOPIC("daybook.events", Kind.text(1, 249), "the topic of all events"),
   VIEW_SLICES("1", Kind.number(1, 64), "verticles that share the rows of one view"),

@@ -2,6 +2,7 @@ package io.daybook.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.append.AppendTurns;
 import io.daybook.codec.EventCodec;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandEnvelope.Expectation;
@@ -74,12 +75,14 @@ final class PartitionSimulationTest {
       random = new SplittableRandom(seed);
       store = new FlakyEventStore(truth, time, random.split(), random.nextDouble() * 0.2);
       Tally tally = new Tally();
+      AppendTurns turns = new AppendTurns(1 + random.nextInt(2));
       for (int i = 0; i < 2; i++) {
         PartitionPorts ports =
             new PartitionPorts(
                 store,
                 new EventCodec(List.of(tally)),
                 new Rules.Book(List.of(tally)),
+                turns,
                 action -> time.after(0, action),
                 (millis, action) -> time.after(millis * 1_000, action),
                 batch -> {});

@@ -3,6 +3,7 @@ package io.daybook.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.daybook.append.AppendTurns;
 import io.daybook.codec.CommandCodec;
 import io.daybook.codec.EventCodec;
 import io.daybook.codec.Json;
@@ -60,7 +61,13 @@ class TwoWritersIT {
       store = TestNode.await(PostgresEventStore.open(vertx, PostgresOptions.of(uri, 1)));
       partition =
           new PartitionVerticle(
-              0, PartitionOptions.DEFAULTS, store, new EventCodec(SHOP), SHOP, Clock.system());
+              0,
+              PartitionOptions.DEFAULTS,
+              store,
+              new EventCodec(SHOP),
+              SHOP,
+              new AppendTurns(1),
+              Clock.system());
       TestNode.await(vertx.deployVerticle(partition));
       gateway = new CommandGateway(vertx, store.partitions(), 60_000);
     }
