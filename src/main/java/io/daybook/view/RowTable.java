@@ -7,14 +7,15 @@ import io.daybook.query.RowOrder;
 import io.daybook.query.RowOrder.Place;
 import io.daybook.query.ViewDescription;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of one slice by key, with their indexes and sort orders.
  *
+ * <p>The keys of an index entry have no order, since keeping one costs more with every event than
+ * it saves with a query: a query either walks all rows in its order until it has enough, or picks
+ * the first of few candidates, whichever looks at fewer rows.
+ *
  * <p>Context: owned by one verticle.
  */
 final class RowTable {
   private final ViewDescription view;
   private final Map<String, Row> rows = new HashMap<>();
   private final NavigableSet<String> keys = new TreeSet<>();
-  private final Map<String, Map<String, NavigableSet<String>>> indexes = new HashMap<>();
+  private final Map<String, Map<String, Set<String>>> indexes = new HashMap<>();
   private final Map<String, NavigableSet<Place>> sorts = new HashMap<>();
 
   RowTable(ViewDescription view) {
@@ -85,10 +90,7 @@ final class RowTable {
   }
 
   private static void move(
-      Map<String, NavigableSet<String>> byText,
-      String key,
-      @Nullable String old,
-      @Nullable String now) {
+      Map<String, Set<String>> byText, String key, @Nullable String old, @Nullable String now) {
     if (old != null) {
       byText.computeIfPresent(
           old,
@@ -98,7 +100,7 @@ final class RowTable {
           });
     }
     if (now != null) {
-      byText.computeIfAbsent(now, text -> new TreeSet<>()).add(key);
+      byText.computeIfAbsent(now, text -> new HashSet<>(4)).add(key);
     }
   }
 
@@ -111,8 +113,10 @@ final class RowTable {
     }
   }
 
-  private Place place(String sort, String key, Row row) {
-    return new Place(Objects.requireNonNull(view.sorts().get(sort)).apply(row.value()), key);
+  private Place place(@Nullable String sort, String key, Row row) {
+    return sort == null
+        ? new Place(null, key)
+        : new Place(Objects.requireNonNull(view.sorts().get(sort)).apply(row.value()), key);
   }
 
   /**
@@ -124,29 +128,31 @@ final class RowTable {
   List<Entry> find(Query.ByFields query) {
     String token = query.cursor();
     Cursor cursor = token == null ? null : Cursor.parse(token, query.sort(), query.descending());
-    NavigableSet<String> candidates = fewest(query.where());
+    Set<String> candidates = fewest(query.where());
     String sort = query.sort();
     if (candidates.isEmpty()) {
       return List.of();
     }
-    if (sort == null) {
-      return inOrder(query, keysFrom(candidates, cursor, query.descending()), null);
-    }
-    NavigableSet<Place> places = Objects.requireNonNull(sorts.get(sort));
-    Place after = cursor == null ? null : place(cursor, places.first());
+    Place after = cursor == null ? null : place(cursor, sort);
     long walked = (query.limit() + 1L) * rows.size() / candidates.size();
-    return walked <= candidates.size()
-        ? inOrder(query, keysOf(placesFrom(places, after, query.descending())), sort)
-        : sorted(query, candidates, sort, after);
+    if (walked > candidates.size()) {
+      return sorted(query, candidates, sort, after);
+    }
+    Iterator<String> ordered =
+        sort == null
+            ? keysFrom(keys, cursor, query.descending())
+            : keysOf(
+                placesFrom(Objects.requireNonNull(sorts.get(sort)), after, query.descending()));
+    return inOrder(query, ordered, sort);
   }
 
   /** Returns the smallest set of keys in which all matching rows are. */
-  private NavigableSet<String> fewest(Map<String, String> where) {
-    NavigableSet<String> fewest = keys;
+  private Set<String> fewest(Map<String, String> where) {
+    Set<String> fewest = keys;
     for (Map.Entry<String, String> wanted : where.entrySet()) {
-      NavigableSet<String> matching =
+      Set<String> matching =
           Objects.requireNonNull(indexes.get(wanted.getKey()))
-              .getOrDefault(wanted.getValue(), Collections.emptyNavigableSet());
+              .getOrDefault(wanted.getValue(), Set.of());
       fewest = matching.size() < fewest.size() ? matching : fewest;
     }
     return fewest;
@@ -178,9 +184,12 @@ final class RowTable {
     };
   }
 
-  private static Place place(Cursor cursor, Place example) {
-    Object type = example.value();
-    Object value = type == null ? null : cursor.valueAs(type.getClass());
+  private Place place(Cursor cursor, @Nullable String sort) {
+    if (sort == null) {
+      return new Place(null, cursor.key());
+    }
+    Object example = Objects.requireNonNull(sorts.get(sort)).first().value();
+    Object value = example == null ? null : cursor.valueAs(example.getClass());
     return new Place(value, cursor.key());
   }
 
@@ -199,7 +208,7 @@ final class RowTable {
 
   /** Finds the first of few candidates in an order, without sorting all of them. */
   private List<Entry> sorted(
-      Query.ByFields query, NavigableSet<String> candidates, String sort, @Nullable Place after) {
+      Query.ByFields query, Set<String> candidates, @Nullable String sort, @Nullable Place after) {
     var order = query.descending() ? RowOrder.ASCENDING.reversed() : RowOrder.ASCENDING;
     PriorityQueue<Place> first = new PriorityQueue<>(order.reversed());
     for (String key : candidates) {
@@ -220,6 +229,6 @@ final class RowTable {
   }
 
   private Entry entry(String key, Row row, @Nullable String sort) {
-    return new Entry(key, row.json(), sort == null ? null : place(sort, key, row).value());
+    return new Entry(key, row.json(), place(sort, key, row).value());
   }
 }
