@@ -169,9 +169,7 @@ final class Partition {
     ports
         .store()
         .readCommand(envelope.stream(), envelope.commandId())
-        .onComplete(
-            events -> lookedUp(pending, events),
-            failure -> answer(pending, new CommandReply.Unavailable()));
+        .onComplete(events -> lookedUp(pending, events), failure -> unavailable(pending));
   }
 
   private void lookedUp(PendingCommand pending, List<RecordedEvent> events) {
@@ -220,7 +218,7 @@ final class Partition {
   private void loadFailed(List<StreamId> streams) {
     loading = false;
     for (StreamId stream : streams) {
-      loadQueue.release(stream).forEach(pending -> answer(pending, new CommandReply.Unavailable()));
+      loadQueue.release(stream).forEach(this::unavailable);
     }
     load();
   }
@@ -358,7 +356,7 @@ final class Partition {
   }
 
   private void expireParked() {
-    parked.expired(clock.nanoTime()).forEach(pending -> answer(pending, Replies.expired(pending)));
+    parked.expired(clock.nanoTime()).forEach(this::unavailable);
   }
 
   private void recovered() {
@@ -366,6 +364,10 @@ final class Partition {
     parked.drain().forEach(this::admit);
     load();
     planFlush();
+  }
+
+  private void unavailable(PendingCommand pending) {
+    answer(pending, Replies.unavailable(pending));
   }
 
   private void answer(PendingCommand pending, CommandReply reply) {

@@ -30,7 +30,11 @@ final class Replies {
         state.stream(), state.version(), partition, head, List.of(), false);
   }
 
-  static CommandReply expired(PendingCommand pending) {
+  /**
+   * The store can't be asked. What was once sent and broke off may take effect even now, although
+   * it was not found there: its statement may still be under way.
+   */
+  static CommandReply unavailable(PendingCommand pending) {
     return pending.maybeStored() ? new CommandReply.Unknown() : new CommandReply.Unavailable();
   }
 

@@ -42,6 +42,8 @@ final class PartitionSimulationTest {
     int broken = 0;
     int raced = 0;
     int replayed = 0;
+    int gaveUp = 0;
+    int unsure = 0;
     for (long seed = 1; seed <= SEEDS; seed++) {
       Run run = new Run(seed);
       try {
@@ -52,11 +54,15 @@ final class PartitionSimulationTest {
       broken += run.store.broken();
       raced += run.racesLost();
       replayed += run.replayed;
+      gaveUp += run.gaveUp;
+      unsure += run.unsure.size();
     }
     // A simulation in which nothing went wrong proves nothing.
     assertThat(broken).isGreaterThan(SEEDS);
     assertThat(raced).isGreaterThan(SEEDS);
     assertThat(replayed).isGreaterThan(SEEDS);
+    assertThat(gaveUp).isGreaterThan(SEEDS / 8);
+    assertThat(unsure).isGreaterThan(SEEDS / 8);
   }
 
   private static final class Run {
@@ -68,7 +74,9 @@ final class PartitionSimulationTest {
     private final Map<String, CommandReply.Accepted> acknowledged = new HashMap<>();
     private final Map<String, StreamId> sent = new HashMap<>();
     private final Set<String> refusedForGood = new HashSet<>();
+    private final Set<String> unsure = new HashSet<>();
     private int answered;
+    private int gaveUp;
     private int replayed;
 
     Run(long seed) {
@@ -132,10 +140,25 @@ final class PartitionSimulationTest {
           refusedForGood.add(key);
           answered++;
         }
-        case CommandReply.Unknown ignored -> again(key, stream, command, attempt);
-        case CommandReply.Unavailable ignored -> again(key, stream, command, attempt);
-        case CommandReply.Conflict ignored -> again(key, stream, command, attempt);
+        case CommandReply.Unknown ignored -> {
+          unsure.add(key);
+          again(key, stream, command, attempt);
+        }
+        case CommandReply.Unavailable ignored -> nothingHappened(key, stream, command, attempt);
+        case CommandReply.Conflict ignored -> nothingHappened(key, stream, command, attempt);
         default -> throw new AssertionError("unexpected answer to " + key + ": " + reply);
+      }
+    }
+
+    /** Some clients believe it, and go. */
+    private void nothingHappened(String key, StreamId stream, Tally.Add command, int attempt) {
+      boolean accepted = acknowledged.containsKey(key);
+      if (accepted || unsure.contains(key) || random.nextBoolean()) {
+        again(key, stream, command, attempt);
+      } else {
+        refusedForGood.add(key);
+        answered++;
+        gaveUp++;
       }
     }
 
