@@ -7,11 +7,9 @@ import io.daybook.eventstore.AppendOutcome;
 import io.daybook.eventstore.CommittedBatch;
 import io.daybook.eventstore.EventStore.Head;
 import io.daybook.eventstore.RecordedEvent;
-import io.daybook.kernel.StreamId;
 import io.daybook.partition.Decisions.Decision;
 import io.daybook.partition.PendingCommand.Follower;
 import io.daybook.partition.PendingCommand.Plan;
-import io.daybook.partition.StreamLoader.Loaded;
 import io.daybook.partition.StreamState.Answer;
 import io.daybook.platform.Clock;
 import io.daybook.platform.Ids;
@@ -45,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Context: everything runs on the context of one verticle; no part of it is thread-safe.
  */
-final class Partition {
+final class Partition implements StreamLoads.Reader {
   private static final System.Logger LOGGER = System.getLogger(Partition.class.getName());
 
   private final int id;
@@ -53,11 +51,10 @@ final class Partition {
   private final Clock clock;
   private final PartitionPorts ports;
   private final StateCache cache;
-  private final StreamLoader loader;
   private final Decisions decisions;
   private final Appender appender;
   private final CatchUp catchUp;
-  private final LoadQueue loadQueue = new LoadQueue();
+  private final StreamLoads loads;
   private final GroupQueue group;
   private final GroupPace pace;
   private final ParkedCommands parked = new ParkedCommands();
@@ -65,8 +62,6 @@ final class Partition {
   private final Replies replies;
   private List<PendingCommand> sent = List.of();
   private boolean recovering;
-  private boolean loading;
-  private int recoveries;
   private int waiting;
 
   Partition(
@@ -79,8 +74,9 @@ final class Partition {
     this.pace = new GroupPace(ports, options.lingerMillis(), this::flush);
     this.group = new GroupQueue(options.batchEventsMax(), options.batchBytesMax());
     this.cache = new StateCache(options.streamsCachedMax());
-    this.loader =
+    StreamLoader loader =
         new StreamLoader(id, ports.store(), ports.codec(), ports.rules(), options.pageEvents());
+    this.loads = new StreamLoads(loader, options.loadStreamsMax(), this);
     this.decisions = new Decisions(ports.codec(), ids, clock);
     this.appender = new Appender(id, ports.store(), clock, head);
     this.catchUp = new CatchUp(id, ports, appender, cache, loader, options.pageEvents());
@@ -107,8 +103,7 @@ final class Partition {
     }
     StreamState state = cache.get(pending.envelope().stream());
     if (state == null) {
-      loadQueue.add(pending);
-      load();
+      loads.add(pending);
     } else {
       decide(pending, state);
     }
@@ -173,54 +168,34 @@ final class Partition {
   }
 
   private void lookedUp(PendingCommand pending, List<RecordedEvent> events) {
-    pending.markLookedUp();
     if (events.isEmpty()) {
+      pending.markLookedUp();
       admit(pending);
-    } else {
+    } else if (events.getLast().position() <= appender.head()) {
       answer(pending, replies.repeated(pending, Answers.of(events)));
-    }
-  }
-
-  private void load() {
-    if (loading || loadQueue.isEmpty() || recovering) {
-      return;
-    }
-    loading = true;
-    int begun = recoveries;
-    List<StreamId> streams = loadQueue.first(options.loadStreamsMax());
-    loader
-        .load(streams)
-        .onComplete(loaded -> loaded(begun, loaded), failure -> loadFailed(streams));
-  }
-
-  private void loaded(int begun, List<Loaded> loaded) {
-    loading = false;
-    // What was read before a recovery may lack what the recovery read since.
-    if (!recovering && begun == recoveries) {
-      loaded.forEach(this::loadedOne);
-    }
-    load();
-  }
-
-  private void loadedOne(Loaded loaded) {
-    switch (loaded) {
-      case Loaded.Ready(StreamState state) -> {
-        cache.put(state);
-        loadQueue.release(state.stream()).forEach(pending -> decide(pending, state));
+    } else {
+      // It is there, but the states here lack it: nobody may be answered from them after this one.
+      if (!recovering && !appender.busy()) {
+        recover(beginRecovery());
       }
-      case Loaded.Broken(StreamId stream, String detail) ->
-          loadQueue
-              .release(stream)
-              .forEach(pending -> answer(pending, new CommandReply.Defect(detail)));
+      admit(pending);
     }
   }
 
-  private void loadFailed(List<StreamId> streams) {
-    loading = false;
-    for (StreamId stream : streams) {
-      loadQueue.release(stream).forEach(this::unavailable);
-    }
-    load();
+  @Override
+  public void loaded(StreamState state, List<PendingCommand> waiting) {
+    cache.put(state);
+    waiting.forEach(pending -> decide(pending, state));
+  }
+
+  @Override
+  public void broken(String detail, List<PendingCommand> waiting) {
+    waiting.forEach(pending -> answer(pending, new CommandReply.Defect(detail)));
+  }
+
+  @Override
+  public void failed(List<PendingCommand> waiting) {
+    waiting.forEach(this::unavailable);
   }
 
   private void planFlush() {
@@ -335,7 +310,6 @@ final class Partition {
   /** Lets nobody be decided any more, rolls back what was sent, and returns it. */
   private List<PendingCommand> beginRecovery() {
     recovering = true;
-    recoveries++;
     List<PendingCommand> rolledBack = sent;
     sent = List.of();
     rolledBack.forEach(pending -> pending.plan().state().rollBack());
@@ -351,7 +325,7 @@ final class Partition {
     notSent.forEach(pending -> pending.plan().state().rollBack());
     first.forEach(parked::addWithFollowers);
     notSent.forEach(parked::addWithFollowers);
-    loadQueue.releaseAll().forEach(parked::add);
+    loads.pause().forEach(parked::add);
     catchUp.untilDone(this::expireParked).onSuccess(_ -> recovered());
   }
 
@@ -362,7 +336,7 @@ final class Partition {
   private void recovered() {
     recovering = false;
     parked.drain().forEach(this::admit);
-    load();
+    loads.resume();
     planFlush();
   }
 

@@ -42,11 +42,12 @@ final class StateCache {
     return states.containsKey(stream) ? states.get(stream) : null;
   }
 
+  /** Makes room first, so that the state that is about to be used is not the one that goes. */
   void put(StreamState state) {
-    states.put(state.stream(), state);
-    if (states.size() > streamsMax) {
+    if (states.size() >= streamsMax && !states.containsKey(state.stream())) {
       evict();
     }
+    states.put(state.stream(), state);
   }
 
   void remove(StreamId stream) {

@@ -1,0 +1,88 @@
+package io.daybook.partition;
+
+import io.daybook.kernel.StreamId;
+import io.daybook.partition.StreamLoader.Loaded;
+import java.util.List;
+
+/**
+ * The commands that wait for the states of their streams: one read at a time, of all streams that
+ * are waited for.
+ *
+ * <p>Context: owned by one partition.
+ */
+final class StreamLoads {
+  private final StreamLoader loader;
+  private final int streamsMax;
+  private final Reader reader;
+  private final LoadQueue queue = new LoadQueue();
+  private boolean loading;
+  private boolean paused;
+  private int pauses;
+
+  /** Takes what was read, with the commands that waited for it. */
+  interface Reader {
+    void loaded(StreamState state, List<PendingCommand> waiting);
+
+    /** The stream can't be folded. */
+    void broken(String detail, List<PendingCommand> waiting);
+
+    /** The store can't be read. */
+    void failed(List<PendingCommand> waiting);
+  }
+
+  StreamLoads(StreamLoader loader, int streamsMax, Reader reader) {
+    this.loader = loader;
+    this.streamsMax = streamsMax;
+    this.reader = reader;
+  }
+
+  void add(PendingCommand pending) {
+    queue.add(pending);
+    next();
+  }
+
+  /** Loads nothing until it is resumed, and returns the commands that were waiting. */
+  List<PendingCommand> pause() {
+    paused = true;
+    pauses++;
+    return queue.releaseAll();
+  }
+
+  void resume() {
+    paused = false;
+    next();
+  }
+
+  private void next() {
+    if (loading || paused || queue.isEmpty()) {
+      return;
+    }
+    loading = true;
+    int begun = pauses;
+    List<StreamId> streams = queue.first(streamsMax);
+    loader.load(streams).onComplete(loaded -> loaded(begun, loaded), failure -> failed(streams));
+  }
+
+  private void loaded(int begun, List<Loaded> loaded) {
+    loading = false;
+    // What was read before a recovery may lack what the recovery read since.
+    if (begun == pauses) {
+      loaded.forEach(this::loaded);
+    }
+    next();
+  }
+
+  private void loaded(Loaded loaded) {
+    switch (loaded) {
+      case Loaded.Ready(StreamState state) -> reader.loaded(state, queue.release(state.stream()));
+      case Loaded.Broken(StreamId stream, String detail) ->
+          reader.broken(detail, queue.release(stream));
+    }
+  }
+
+  private void failed(List<StreamId> streams) {
+    loading = false;
+    streams.forEach(stream -> reader.failed(queue.release(stream)));
+    next();
+  }
+}
