@@ -5,7 +5,8 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * The command line of the load generator: {@code Bench commands|queries|ramp} with options {@code
+ * The command line of the load generator: {@code Bench
+ * commands|ramp|queries|retail|live|durability} with options {@code
  * --name value}. Exit code 0: every answer was as it must be; 1: not so; 2: it could not be run.
  */
 public final class Bench {
@@ -15,6 +16,9 @@ public final class Bench {
         commands    [--connections 256] [--seconds 20] [--warmup 10] [--rate 0] [--further add-line]
         ramp        [--seconds 8] [--warmup 2] [--further add-line]
         queries     [--connections 256] [--seconds 15] [--warmup 5] [--rate 0] [--keys 10000]
+        retail      --csv FILE [--passes 2] [--connections 64] [--verify]
+        durability  --journal FILE [--connections 64] [--seconds N] [--further add-line]
+        durability  --check FILE [--connections 64]
       --rate 0 is a closed loop; commands, ramp and queries take --threads 1 too.
       --further add-line|mark-paid is the second command to each order.
       """;
@@ -50,6 +54,8 @@ public final class Bench {
       case "commands" -> CommandsBench.commands(target, options, report);
       case "ramp" -> CommandsBench.ramp(target, options, report);
       case "queries" -> QueriesBench.run(target, options, report);
+      case "retail" -> RetailBench.run(target, options, report);
+      case "durability" -> DurabilityBench.run(target, options, report);
       default -> throw new Options.UsageException("no such command: " + command + "\n" + USAGE);
     };
   }

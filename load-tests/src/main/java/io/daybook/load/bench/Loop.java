@@ -54,7 +54,9 @@ final class Loop implements Runnable {
   /** Starts no more requests, and ends when those under way are answered; from any thread. */
   void stop() {
     stopping = true;
-    selector.wakeup();
+    if (selector.isOpen()) {
+      selector.wakeup();
+    }
   }
 
   @Override
@@ -90,7 +92,9 @@ final class Loop implements Runnable {
   private void wakeWhenDue() {
     while (!ended) {
       LockSupport.parkNanos(pace.sleepNanos(System.nanoTime()));
-      selector.wakeup();
+      if (selector.isOpen()) {
+        selector.wakeup();
+      }
     }
   }
 

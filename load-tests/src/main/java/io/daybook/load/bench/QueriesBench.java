@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code queries}: reads rows of the view {@code orders} by key. */
@@ -49,17 +49,17 @@ final class QueriesBench {
     Requests requests = new Requests(target);
     PositionToken newest = new PositionToken();
     Queue<String> keys = new ConcurrentLinkedQueue<>();
-    AtomicLong left = new AtomicLong(count);
-    Load.run(
+    List<OrderCommand> places = Stream.generate(orders::place).limit(count).toList();
+    WorkLane.run(
         Plan.untilDone(target, PLACING_CONNECTIONS),
-        lane ->
-            new CommandLane(
-                requests,
-                () -> left.getAndDecrement() > 0 ? orders.place() : null,
-                (command, answer, nanos) -> {
-                  keys.add(command.order());
-                  newest.add(answer.header("daybook-position"));
-                }));
+        places,
+        requests::command,
+        (command, answer) -> {
+          if (answer.isSuccess()) {
+            keys.add(command.order());
+            newest.add(answer.header("daybook-position"));
+          }
+        });
     return new Placed(List.copyOf(keys), newest.after());
   }
 

@@ -3,6 +3,7 @@ package io.daybook.load.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,17 +72,16 @@ class LoadTest {
   @Test
   void aCommandThatIsRefusedForNowIsSentAgain() throws InterruptedException {
     server.failEvery = 3;
-    AtomicInteger left = new AtomicInteger(100);
-    AtomicInteger acknowledged = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
     Orders orders = Orders.ofNewRun(Orders.Further.ADD_LINE);
-    Load.run(
-        Plan.untilDone(server.target(), 4),
-        lane ->
-            new CommandLane(
-                new Requests(server.target()),
-                () -> left.getAndDecrement() > 0 ? orders.place() : null,
-                (command, answer, nanos) -> acknowledged.incrementAndGet()));
-    assertThat(acknowledged.get()).isEqualTo(100);
+    Requests requests = new Requests(server.target());
+    long answered =
+        WorkLane.run(
+            Plan.untilDone(server.target(), 4),
+            Stream.generate(orders::place).limit(100).toList(),
+            requests::command,
+            (command, answer) -> done.addAndGet(answer.isSuccess() ? 1 : 0));
+    assertThat(answered).isEqualTo(done.get()).isEqualTo(100);
   }
 
   @Test
