@@ -73,6 +73,7 @@ public final class HttpVerticle extends VerticleBase {
         .setMaxWebSocketMessageSize(HttpOptions.FRAME_BYTES_MAX)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
+        .setWebSocketClosingTimeout(3)
         .addWebSocketSubProtocol("daybook.v1");
   }
 

@@ -22,9 +22,8 @@ import java.util.function.Consumer;
  *   else                  missed
  * </pre>
  *
- * <p>A rollup may change more than once at the same positions. So a reader who is exactly where a
- * batch ended is given that batch once more, and one who is exactly where such a batch was thrown
- * away can't resume.
+ * <p>A rollup may change without a step forward. So a reader who is exactly where such a batch is
+ * gets it once more, and one who is exactly where such a batch was thrown away can't resume.
  *
  * <p>Context: owned by one hub.
  */
@@ -50,6 +49,13 @@ final class RecentChanges {
   private record Floor(Positions at, boolean unclear) {
     boolean below(Positions after) {
       return after.reached(at) && !(unclear && after.equals(at));
+    }
+
+    Floor max(Floor other) {
+      Positions highest = at.max(other.at);
+      boolean unclearThere =
+          (unclear && at.equals(highest)) || (other.unclear && other.at.equals(highest));
+      return new Floor(highest, unclearThere);
     }
   }
 
@@ -85,12 +91,21 @@ final class RecentChanges {
     }
   }
 
-  /** Notes that a slice is at these positions, and that what led there was not seen. */
+  /**
+   * Notes that a slice is at these positions, and that what led there was not seen. One that is
+   * built again starts further back: until it is where it was, nobody can resume.
+   */
   void miss(int slice, Positions at) {
     batches.clear();
     changes = 0;
+    Positions furthest = at.max(seen.getOrDefault(slice, start));
     advance(slice, at);
-    seen.forEach((each, positions) -> floors.put(each, new Floor(positions, each == slice)));
+    seen.forEach((each, positions) -> raise(each, new Floor(positions, false)));
+    raise(slice, new Floor(furthest, true));
+  }
+
+  private void raise(int slice, Floor to) {
+    floors.merge(slice, to, Floor::max);
   }
 
   private void advance(int slice, Positions to) {
@@ -114,7 +129,7 @@ final class RecentChanges {
     while (changes > changesMax) {
       RowChanges oldest = batches.remove();
       changes -= oldest.changes().size();
-      floors.put(oldest.slice(), new Floor(oldest.to(), oldest.from().equals(oldest.to())));
+      raise(oldest.slice(), new Floor(oldest.to(), oldest.from().equals(oldest.to())));
     }
   }
 
@@ -154,7 +169,8 @@ final class RecentChanges {
   /** Hands out what changed since positions that are covered, in order. */
   void since(Positions after, Consumer<Change> reader) {
     for (RowChanges batch : batches) {
-      if (!after.reached(batch.to()) || after.equals(batch.to())) {
+      boolean unclear = batch.from().equals(batch.to()) && batch.to().equals(after);
+      if (unclear || !after.reached(batch.to())) {
         batch.changes().forEach(reader);
       }
     }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** What the server prints when it has started. */
 final class Banner {
   private static final double NANOS = 1e9;
+  private static final String ORDER =
+      "{\"customer\":\"c-1\",\"currency\":\"GBP\",\"lines\":"
+          + "[{\"sku\":\"85123A\",\"quantity\":6,\"unitPrice\":255}]}";
 
   private Banner() {}
 
@@ -33,8 +36,8 @@ final class Banner {
 
         Try:
           curl -i %s/commands/order/o-1/place -H 'Content-Type: application/json' \\
-            -d '{"customer":"c-1","currency":"GBP","lines":[{"sku":"85123A",\
-            "quantity":6,"unitPrice":255}]}'
+            -d '%s'
+          curl %s/views/orders/o-1
         """,
         CommandLine.version(),
         (System.nanoTime() - begunNanos) / NANOS,
@@ -47,6 +50,8 @@ final class Banner {
         durability,
         kafka == null ? "off: the feed polls PostgreSQL" : kafka(settings, kafka),
         settings.number(Setting.PARTITIONS),
+        url,
+        ORDER,
         url);
   }
 

@@ -126,11 +126,6 @@ enum Setting {
     return help;
   }
 
-  /** Tells whether the text is a number or a boolean in JSON, not a string. */
-  boolean isPlain() {
-    return !otherwise.isEmpty() && (otherwise.matches("[0-9]+") || otherwise.matches("true|false"));
-  }
-
   /** Returns what is wrong with a value, null when nothing is. */
   @Nullable String objection(String value) {
     return kind.test().holds(value) ? null : "must be " + kind.allowed();

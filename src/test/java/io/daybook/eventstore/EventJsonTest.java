@@ -55,7 +55,7 @@ class EventJsonTest {
         "{ \"commandHash\" : \"h\" }|{ }",
         "{\"commandHash\":\"h\",\"correlationId\":\"c\"}|{\"correlationId\":\"c\"}",
         "{\"actor\":\"x\",\"commandHash\":\"h\"}|{\"actor\":\"x\"}",
-        "{\"actor\":\"x\",\"commandHash\":\"h\",\"tenant\":\"t\"}|{\"actor\":\"x\",\"tenant\":\"t\"}",
+        "{\"a\":\"x\",\"commandHash\":\"h\",\"b\":\"t\"}|{\"a\":\"x\",\"b\":\"t\"}",
         "{\"a\": \"x\", \"commandHash\": \"h\", \"b\": \"t\"}|{\"a\": \"x\", \"b\": \"t\"}",
         "{\"commandHash\": \"h\", \"b\": \"t\"}|{\"b\": \"t\"}",
         "{\"actor\":\"commandHash\",\"commandHash\":\"h\"}|{\"actor\":\"commandHash\"}",

@@ -1,0 +1,260 @@
+package io.daybook.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Kills the server and its embedded servers with SIGKILL at five random moments under load: no
+ * acknowledged command is lost, none is applied twice, and the views equal a fold of the log.
+ */
+class CrashIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int KILLS = 5;
+  private static final int LANES = 32;
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+  private final AtomicInteger next = new AtomicInteger();
+  private Path data;
+  private int port;
+  private Process server;
+
+  @BeforeEach
+  void makeDirectory() throws Exception {
+    data = Files.createTempDirectory("daybook-crash");
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (server != null && server.isAlive()) {
+      server.destroy();
+      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private void start() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-Xmx1g",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.daybook.Main",
+            "serve");
+    builder.environment().put("DAYBOOK_DATA", data.toString());
+    builder.environment().put("DAYBOOK_HTTP_PORT", Integer.toString(port));
+    builder.environment().put("DAYBOOK_LOG_LEVEL", "error");
+    server = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Thread.ofVirtual().start(() -> drain(server));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (!isReady()) {
+      assertThat(server.isAlive()).as("the server runs").isTrue();
+      assertThat(System.nanoTime()).as("ready in time").isLessThan(deadline);
+      Thread.sleep(50);
+    }
+  }
+
+  private static void drain(Process process) {
+    try (BufferedReader lines = process.inputReader()) {
+      lines.lines().forEach(line -> {});
+    } catch (IOException | UncheckedIOException gone) {
+      assertThat(gone).isNotNull();
+    }
+  }
+
+  private boolean isReady() throws InterruptedException {
+    try {
+      return client.send(get("/health/ready"), BodyHandlers.ofString()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private HttpRequest get(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(40))
+        .build();
+  }
+
+  private HttpResponse<String> post(String path, String body, String key) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(40))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  /** Sends commands until told to stop; keeps the answer of each that was acknowledged. */
+  private void load(AtomicBoolean stopped) {
+    while (!stopped.get()) {
+      int number = next.getAndIncrement();
+      try {
+        HttpResponse<String> answer = send(number);
+        if (answer.statusCode() / 100 == 2) {
+          acknowledged.put("k-" + number, answer.body());
+        }
+      } catch (Exception killed) {
+        assertThat(killed).isNotNull();
+      }
+    }
+  }
+
+  private HttpResponse<String> send(int number) throws Exception {
+    if (number % 3 == 2) {
+      return post(
+          "/commands/stock/sku-" + number % 11 + "/receive", "{\"quantity\":1}", key(number));
+    }
+    String body =
+        """
+        {"customer":"c-%d","currency":"GBP","lines":[{"sku":"s","quantity":1,"unitPrice":%d}]}\
+        """
+            .formatted(number % 17, number);
+    return post("/commands/order/o-" + number + "/place", body, key(number));
+  }
+
+  private static String key(int number) {
+    return "k-" + number;
+  }
+
+  @Test
+  void noAcknowledgedCommandIsLostOrAppliedTwice() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    for (int kill = 0; kill < KILLS; kill++) {
+      start();
+      AtomicBoolean stopped = new AtomicBoolean();
+      List<Thread> lanes = new ArrayList<>();
+      for (int i = 0; i < LANES; i++) {
+        lanes.add(Thread.ofVirtual().start(() -> load(stopped)));
+      }
+      Thread.sleep(300 + random.nextInt(2_000));
+      server.destroyForcibly().waitFor();
+      stopped.set(true);
+      for (Thread lane : lanes) {
+        lane.join();
+      }
+    }
+    start();
+    assertThat(acknowledged).hasSizeGreaterThan(100);
+    System.out.println("acknowledged " + acknowledged.size() + " of " + next.get());
+    assertLog();
+    assertRepeats(random);
+    assertViews();
+  }
+
+  private List<JsonNode> log() throws Exception {
+    List<JsonNode> log = new ArrayList<>();
+    for (int p = 0; p < 8; p++) {
+      String from = "1";
+      long position = 0;
+      while (from != null) {
+        JsonNode page =
+            JSON.readTree(
+                client
+                    .send(
+                        get("/partitions/" + p + "/events?limit=1000&from=" + from),
+                        BodyHandlers.ofString())
+                    .body());
+        for (JsonNode event : page.get("events")) {
+          position++;
+          assertThat(event.at("/position").textValue()).isEqualTo(p + ":" + position);
+          log.add(event);
+        }
+        from = page.at("/next").isNull() ? null : page.at("/next").asText();
+      }
+    }
+    return log;
+  }
+
+  /** The correlation id of a command without one of its own is its command id. */
+  private void assertLog() throws Exception {
+    Map<String, Long> versions = new HashMap<>();
+    Set<String> commands = new HashSet<>();
+    Set<String> events = new HashSet<>();
+    for (JsonNode event : log()) {
+      String stream = event.at("/stream").textValue();
+      assertThat(event.at("/version").longValue()).isEqualTo(versions.merge(stream, 1L, Long::sum));
+      assertThat(commands.add(event.at("/metadata/correlationId").textValue())).isTrue();
+      events.add(event.at("/id").textValue());
+    }
+    assertThat(commands).containsAll(acknowledged.keySet());
+    for (String answer : acknowledged.values()) {
+      assertThat(events).contains(JSON.readTree(answer).at("/events/0/id").textValue());
+    }
+  }
+
+  private void assertRepeats(Random random) throws Exception {
+    for (Map.Entry<String, String> one : acknowledged.entrySet()) {
+      if (random.nextInt(5) == 0) {
+        HttpResponse<String> again = send(Integer.parseInt(one.getKey().substring(2)));
+        assertThat(again.body()).isEqualTo(one.getValue());
+        assertThat(again.headers().firstValue("idempotent-replayed")).contains("true");
+      }
+    }
+  }
+
+  private void assertViews() throws Exception {
+    Map<String, Long> onHand = new HashMap<>();
+    long orders = 0;
+    long revenue = 0;
+    for (JsonNode event : log()) {
+      if (event.at("/type").textValue().equals("OrderPlaced")) {
+        orders++;
+        revenue += event.at("/data/lines/0/unitPrice").longValue();
+      } else {
+        String sku = event.at("/stream").textValue().substring("stock/".length());
+        onHand.merge(sku, event.at("/data/quantity").longValue(), Long::sum);
+      }
+    }
+    JsonNode dashboard = row("/views/dashboard/all");
+    assertThat(dashboard.at("/orders").longValue()).isEqualTo(orders);
+    assertThat(dashboard.at("/revenue").longValue()).isEqualTo(revenue);
+    for (Map.Entry<String, Long> stock : onHand.entrySet()) {
+      assertThat(row("/views/stock-levels/" + stock.getKey()).at("/onHand").longValue())
+          .isEqualTo(stock.getValue());
+    }
+  }
+
+  private JsonNode row(String path) throws Exception {
+    return JSON.readTree(client.send(get(path), BodyHandlers.ofString()).body());
+  }
+}
