@@ -2,8 +2,8 @@ package io.daybook.live;
 
 import io.daybook.codec.Json;
 import io.daybook.query.ViewDescription;
+import io.daybook.view.Row;
 import io.daybook.view.RowChanges.Change;
-import io.daybook.view.RowChanges.Row;
 import org.jspecify.annotations.Nullable;
 
 /** A change of a row, as its readers share it: encoded when the first of them needs it. */
@@ -15,24 +15,24 @@ final class ChangedRow {
   /** What a reader is told of a row. */
   static final class State {
     private final String key;
-    private final @Nullable Json row;
+    private final @Nullable Row row;
     private @Nullable String text;
 
-    private State(String key, @Nullable Json row) {
+    private State(String key, @Nullable Row row) {
       this.key = key;
       this.row = row;
     }
 
     /** Returns the row; null when it is gone, or no longer one of the reader's. */
     @Nullable Json row() {
-      return row;
+      return row == null ? null : row.json();
     }
 
     /** Returns the shared part of a row frame. */
     String text() {
       String made = text;
       if (made == null) {
-        made = LiveFrames.row(key, row);
+        made = LiveFrames.row(key, row());
         text = made;
       }
       return made;
@@ -43,7 +43,7 @@ final class ChangedRow {
     this.change = change;
     Row after = change.after();
     this.gone = new State(change.key(), null);
-    this.now = after == null ? gone : new State(change.key(), after.json());
+    this.now = after == null ? gone : new State(change.key(), after);
   }
 
   String key() {

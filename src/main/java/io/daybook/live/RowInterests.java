@@ -1,8 +1,8 @@
 package io.daybook.live;
 
 import io.daybook.query.ViewDescription;
+import io.daybook.view.Row;
 import io.daybook.view.RowChanges.Change;
-import io.daybook.view.RowChanges.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -2,7 +2,6 @@ package io.daybook.view;
 
 import io.daybook.kernel.Rollup;
 import io.daybook.view.RowChanges.Change;
-import io.daybook.view.RowChanges.Row;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.daybook.view;
 
-import io.daybook.codec.Json;
 import io.daybook.eventstore.Positions;
 import io.daybook.platform.LocalMessage;
 import java.util.List;
@@ -26,14 +25,6 @@ public record RowChanges(String view, int slice, Positions from, Positions to, L
    * @param after the row now, null when it is gone
    */
   public record Change(String key, @Nullable Row before, @Nullable Row after) {}
-
-  /**
-   * A row and its JSON, which is encoded once for all readers.
-   *
-   * @param value the record
-   * @param json its JSON
-   */
-  public record Row(Object value, Json json) {}
 
   /** Returns that the slice is where it was after this, without any row. */
   RowChanges empty() {

@@ -6,7 +6,6 @@ import io.daybook.query.QueryReply.Entry;
 import io.daybook.query.RowOrder;
 import io.daybook.query.RowOrder.Place;
 import io.daybook.query.ViewDescription;
-import io.daybook.view.RowChanges.Row;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -4,24 +4,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.daybook.codec.Json;
 import io.daybook.codec.Mappers;
-import io.daybook.view.RowChanges.Row;
+import java.util.function.Function;
 
 /** Encodes the rows of one view as JSON. Immutable. */
 final class RowWriter {
   private final ObjectWriter writer;
+  private final Function<Object, Json> encoding = this::encode;
 
   RowWriter(Class<?> row) {
     this.writer = Mappers.shown().writerFor(row);
   }
 
-  /**
-   * Returns the row with its JSON.
-   *
-   * @throws IllegalStateException when it can't be written
-   */
+  /** Returns the row, which this encodes when its JSON is needed. */
   Row row(Object value) {
+    return new Row(value, encoding);
+  }
+
+  private Json encode(Object value) {
     try {
-      return new Row(value, Json.of(writer.writeValueAsBytes(value)));
+      return Json.of(writer.writeValueAsBytes(value));
     } catch (JsonProcessingException defect) {
       throw new IllegalStateException("a row can't be written as JSON: " + value, defect);
     }

@@ -5,7 +5,6 @@ import io.daybook.query.Cursor;
 import io.daybook.query.Query;
 import io.daybook.query.QueryReply;
 import io.daybook.query.QueryReply.Entry;
-import io.daybook.view.RowChanges.Row;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package io.daybook.view;
 
 import io.daybook.view.RowChanges.Change;
-import io.daybook.view.RowChanges.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.daybook.query.Cursor;
 import io.daybook.query.Query;
 import io.daybook.query.QueryReply;
 import io.daybook.query.ViewDescription;
+import io.daybook.view.Row;
 import io.daybook.view.RowChanges;
 import io.daybook.view.RowChanges.Change;
 import io.vertx.core.Vertx;
@@ -185,8 +186,8 @@ final class FakeView {
     }
   }
 
-  private static RowChanges.@Nullable Row shown(@Nullable Order row) {
-    return row == null ? null : new RowChanges.Row(row, json(row));
+  private static @Nullable Row shown(@Nullable Order row) {
+    return row == null ? null : new Row(row, any -> json(row));
   }
 
   Map<String, Order> rows() {

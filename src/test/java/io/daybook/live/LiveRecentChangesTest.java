@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.codec.Json;
 import io.daybook.eventstore.Positions;
 import io.daybook.live.RecentChanges.Verdict;
+import io.daybook.view.Row;
 import io.daybook.view.RowChanges;
 import io.daybook.view.RowChanges.Change;
-import io.daybook.view.RowChanges.Row;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class LiveRecentChangesTest {
   private static RowChanges batch(int slice, long from, long to, String... keys) {
     List<Change> changes = new ArrayList<>();
     for (String key : keys) {
-      changes.add(new Change(key, null, new Row(key, Json.of("{}"))));
+      changes.add(new Change(key, null, new Row(key, any -> Json.of("{}"))));
     }
     return new RowChanges("orders", slice, at(from), at(to), changes);
   }

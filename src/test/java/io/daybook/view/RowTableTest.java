@@ -10,7 +10,6 @@ import io.daybook.query.Query;
 import io.daybook.query.QueryReply.Entry;
 import io.daybook.query.ViewDescription;
 import io.daybook.testkit.RandomRuns;
-import io.daybook.view.RowChanges.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +35,7 @@ class RowTableTest {
   private final TreeMap<String, Thing> model = new TreeMap<>();
 
   private void put(String key, Thing thing) {
-    table.put(key, new Row(thing, Json.of("{}")));
+    table.put(key, new Row(thing, any -> Json.of("{}")));
     model.put(key, thing);
   }
 

@@ -291,7 +291,7 @@ class ViewsTest {
             Positions.start(PARTITIONS),
             List.of(
                 new RowChanges.Change(
-                    "n", null, new RowChanges.Row(new Note("g0", 5, 1), Json.of("{}")))));
+                    "n", null, new Row(new Note("g0", 5, 1), any -> Json.of("{}")))));
     await(vertx.eventBus().request(BusAddresses.changesFor("notes", "sums"), known));
     assertFolded();
   }

@@ -27,7 +27,7 @@ final class PostgresAppend {
       WITH moved AS (
         UPDATE partition SET head = head + $3 WHERE id = $1 AND head = $2 RETURNING id
       )
-      INSERT INTO event (partition, position, stream, version, id, type, schema_version, data,
+      INSERT INTO {event} (partition, position, stream, version, id, type, schema_version, data,
         metadata, command_id, command_index, recorded_at, hash)
       SELECT moved.id, $2 + e.n, e.stream, e.version, e.id, e.type, e.schema_version, e.data::jsonb,
         e.metadata::jsonb, e.command_id, e.command_index, e.recorded_at, e.hash
@@ -43,7 +43,7 @@ final class PostgresAppend {
   private PostgresAppend() {}
 
   static Future<AppendOutcome> append(Pool pool, AppendBatch batch) {
-    return pool.preparedQuery(SQL)
+    return pool.preparedQuery(EventTable.sql(SQL, batch.partition()))
         .execute(parameters(batch))
         .map(result -> outcome(batch, result.rowCount()))
         .recover(PostgresAppend::refused);

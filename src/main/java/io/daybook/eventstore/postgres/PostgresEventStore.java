@@ -79,8 +79,10 @@ public final class PostgresEventStore implements EventStore {
         pools
             .read()
             .preparedQuery(
-                "SELECT p.head, e.hash FROM partition p LEFT JOIN event e ON e.partition = p.id AND"
-                    + " e.position = p.head WHERE p.id = $1")
+                EventTable.sql(
+                    "SELECT p.head, e.hash FROM partition p LEFT JOIN {event} e"
+                        + " ON e.partition = p.id AND e.position = p.head WHERE p.id = $1",
+                    partition))
             .execute(Tuple.of(partition))
             .map(rows -> head(rows.iterator())));
   }
@@ -135,12 +137,16 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public Future<Long> streamVersion(StreamId stream) {
+    int partition = partitions.of(stream);
     return bounded(
         pools
             .read()
             .preparedQuery(
-                "SELECT coalesce(max(version), 0) FROM event WHERE partition = $1 AND stream = $2")
-            .execute(Tuple.of(partitions.of(stream), stream.toString()))
+                EventTable.sql(
+                    "SELECT coalesce(max(version), 0) FROM {event}"
+                        + " WHERE partition = $1 AND stream = $2",
+                    partition))
+            .execute(Tuple.of(partition, stream.toString()))
             .map(rows -> rows.iterator().next().getLong(0)));
   }
 

@@ -21,47 +21,55 @@ final class PostgresReads {
   private static final String PARTITION =
       "SELECT "
           + COLUMNS
-          + " FROM event WHERE partition = $1 AND position >= $2 ORDER BY position LIMIT $3";
+          + " FROM {event} WHERE partition = $1 AND position >= $2 ORDER BY position LIMIT $3";
 
   private static final String STREAM_FORWARD =
       "SELECT "
           + COLUMNS
-          + " FROM event WHERE partition = $1 AND stream = $2 AND version >= $3"
+          + " FROM {event} WHERE partition = $1 AND stream = $2 AND version >= $3"
           + " ORDER BY version LIMIT $4";
 
   private static final String STREAM_BACKWARD =
       "SELECT "
           + COLUMNS
-          + " FROM event WHERE partition = $1 AND stream = $2 AND version <= $3"
+          + " FROM {event} WHERE partition = $1 AND stream = $2 AND version <= $3"
           + " ORDER BY version DESC LIMIT $4";
 
   private static final String STREAMS =
       "SELECT "
           + COLUMNS
-          + " FROM event WHERE partition = $1 AND stream = ANY($2::text[]) AND version <= $3"
+          + " FROM {event} WHERE partition = $1 AND stream = ANY($2::text[]) AND version <= $3"
           + " ORDER BY stream, version";
 
   private static final String COMMAND =
       "SELECT "
           + COLUMNS
-          + " FROM event WHERE partition = $1 AND stream = $2 AND version >= (SELECT version FROM"
-          + " event WHERE partition = $1 AND stream = $2 AND command_id = $3 AND command_index = 0)"
-          + " AND command_id = $3 ORDER BY version LIMIT 1000";
+          + " FROM {event} WHERE partition = $1 AND stream = $2 AND version >= (SELECT version"
+          + " FROM {event} WHERE partition = $1 AND stream = $2 AND command_id = $3 AND"
+          + " command_index = 0) AND command_id = $3 ORDER BY version LIMIT 1000";
 
   private PostgresReads() {}
 
   static Future<List<RecordedEvent>> partition(Pool pool, int partition, long from, int limit) {
-    return read(pool, PARTITION, Tuple.of(partition, from, (long) limit));
+    return read(pool, partition, PARTITION, Tuple.of(partition, from, (long) limit));
   }
 
   static Future<List<RecordedEvent>> forward(
       Pool pool, int partition, StreamId stream, long from, int limit) {
-    return read(pool, STREAM_FORWARD, Tuple.of(partition, stream.toString(), from, (long) limit));
+    return read(
+        pool,
+        partition,
+        STREAM_FORWARD,
+        Tuple.of(partition, stream.toString(), from, (long) limit));
   }
 
   static Future<List<RecordedEvent>> backward(
       Pool pool, int partition, StreamId stream, long from, int limit) {
-    return read(pool, STREAM_BACKWARD, Tuple.of(partition, stream.toString(), from, (long) limit));
+    return read(
+        pool,
+        partition,
+        STREAM_BACKWARD,
+        Tuple.of(partition, stream.toString(), from, (long) limit));
   }
 
   static Future<List<RecordedEvent>> streams(
@@ -69,17 +77,21 @@ final class PostgresReads {
     String[] names = streams.stream().map(StreamId::toString).toArray(String[]::new);
     return read(
         pool,
+        partition,
         STREAMS,
         Tuple.tuple().addInteger(partition).addArrayOfString(names).addLong((long) limitEach));
   }
 
   static Future<List<RecordedEvent>> command(
       Pool pool, int partition, StreamId stream, String commandId) {
-    return read(pool, COMMAND, Tuple.of(partition, stream.toString(), commandId));
+    return read(pool, partition, COMMAND, Tuple.of(partition, stream.toString(), commandId));
   }
 
-  private static Future<List<RecordedEvent>> read(Pool pool, String sql, Tuple parameters) {
-    return pool.preparedQuery(sql).execute(parameters).map(PostgresReads::events);
+  private static Future<List<RecordedEvent>> read(
+      Pool pool, int partition, String sql, Tuple parameters) {
+    return pool.preparedQuery(EventTable.sql(sql, partition))
+        .execute(parameters)
+        .map(PostgresReads::events);
   }
 
   private static List<RecordedEvent> events(RowSet<Row> rows) {
