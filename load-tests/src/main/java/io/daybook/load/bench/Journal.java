@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A file of the commands that a server acknowledged.
  *
  * <p>Shape: one line each, fields separated by tabs: order, command, idempotency key, request body,
- * version, position token, status, answer body,
- * {@code end}. The JSON on both sides has no tabs or line breaks.
- * A line that was not finished when the bench died is no entry.
+ * version, position token, status, answer body, {@code end}. The JSON on both sides has no tabs or
+ * line breaks. A line that was not finished when the bench died is no entry.
  */
 final class Journal implements Closeable {
   private static final String SEPARATOR = "\t";
@@ -43,10 +42,7 @@ final class Journal implements Closeable {
   Journal(Path file) throws IOException {
     writer =
         Files.newBufferedWriter(
-            file,
-            StandardCharsets.UTF_8,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE);
+            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   /** Writes an entry; from any of the loops' threads. */

@@ -31,7 +31,8 @@ final class Load {
       first += count;
       Meter meter = new Meter(from, until);
       meters.add(meter);
-      loops.add(new Loop(plan, new Pace(plan.perSecond() / plan.threads(), start, until), meter, own));
+      loops.add(
+          new Loop(plan, new Pace(plan.perSecond() / plan.threads(), start, until), meter, own));
     }
     for (Loop loop : loops) {
       threads.add(Thread.ofPlatform().name("load-" + threads.size()).start(() -> run(loop)));

@@ -50,7 +50,9 @@ final class Report {
 
   private void failures(Meter meter) {
     if (meter.failures() > 0) {
-      line("  NOT SUCCESSFUL: %,d, statuses %s, errors %s", meter.failures(), meter.statuses(), meter.errors());
+      line(
+          "  NOT SUCCESSFUL: %,d, statuses %s, errors %s",
+          meter.failures(), meter.statuses(), meter.errors());
     }
     if (meter.unsent() > 0) {
       line("  NOT SENT: %,d requests were due while every connection was busy", meter.unsent());

@@ -39,7 +39,8 @@ final class RetailBench {
       good &= bench.pass(pass, placeable);
     }
     if (verify) {
-      good &= new RetailCheck(new HttpReader(target), report, bench.newest.after()).holds(placeable);
+      good &=
+          new RetailCheck(new HttpReader(target), report, bench.newest.after()).holds(placeable);
     }
     return good ? 0 : 1;
   }

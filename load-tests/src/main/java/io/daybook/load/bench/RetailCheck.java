@@ -87,7 +87,8 @@ final class RetailCheck {
   }
 
   private void compareDays(Map<String, Day> expected, Map<String, Day> actual) {
-    expected.forEach((day, sums) -> differences.compare("sales-by-day/" + day, sums, actual.get(day)));
+    expected.forEach(
+        (day, sums) -> differences.compare("sales-by-day/" + day, sums, actual.get(day)));
     actual.forEach(
         (day, sums) -> {
           if (!expected.containsKey(day)) {

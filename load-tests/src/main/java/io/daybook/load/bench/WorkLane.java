@@ -36,8 +36,7 @@ final class WorkLane<T> implements Lane {
   }
 
   /** Works off all items, and returns how many were answered. */
-  static <T> long run(
-      Plan plan, Iterable<T> items, Function<T, byte[]> request, Done<T> done)
+  static <T> long run(Plan plan, Iterable<T> items, Function<T, byte[]> request, Done<T> done)
       throws InterruptedException {
     Queue<T> left = new ConcurrentLinkedQueue<>();
     items.forEach(left::add);

@@ -105,7 +105,8 @@ public final class OnlineRetailCsv {
 
   private void add(CSVRecord row, String invoice, String invoiceColumn) {
     if (!invoiceColumn.replace(BYTE_ORDER_MARK, "").equals("InvoiceNo")) {
-      throw new IllegalArgumentException("the first column must be InvoiceNo, was " + invoiceColumn);
+      throw new IllegalArgumentException(
+          "the first column must be InvoiceNo, was " + invoiceColumn);
     }
     rows++;
     try {

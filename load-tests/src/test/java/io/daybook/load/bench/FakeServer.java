@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeServer extends VerticleBase implements AutoCloseable {
   private static final String BODY =
       "{\"stream\":\"order/o-1\",\"version\":1,\"position\":\"7:12\",\"events\":"
-          + "[{\"id\":\"01990000-0000-7000-8000-000000000000\",\"type\":\"OrderPlaced\",\"version\":1}]}";
+          + "[{\"id\":\"01990000-0000-7000-8000-000000000000\",\"type\":\"OrderPlaced\","
+          + "\"version\":1}]}";
 
   private final Vertx server = Vertx.vertx();
   private final Map<String, Integer> keys = new ConcurrentHashMap<>();

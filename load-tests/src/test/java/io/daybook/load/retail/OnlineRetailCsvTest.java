@@ -142,9 +142,7 @@ class OnlineRetailCsvTest {
 
   @Test
   void theBodyIsThePlaceCommand() throws IOException {
-    JsonObject body =
-        new JsonObject(
-            only("1,A,,3,2010-12-01 08:26:00,2.55,,UK\n").placeBody());
+    JsonObject body = new JsonObject(only("1,A,,3,2010-12-01 08:26:00,2.55,,UK\n").placeBody());
     assertThat(body)
         .isEqualTo(
             new JsonObject(
