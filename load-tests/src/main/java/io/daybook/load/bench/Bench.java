@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The command line of the load generator: {@code Bench
- * commands|ramp|queries|retail|live|durability} with options {@code
- * --name value}. Exit code 0: every answer was as it must be; 1: not so; 2: it could not be run.
+ * commands|ramp|queries|retail|live|durability} with options {@code --name value}. Exit code 0:
+ * every answer was as it must be; 1: not so; 2: it could not be run.
  */
 public final class Bench {
   private static final String USAGE =
@@ -16,6 +16,8 @@ public final class Bench {
         commands    [--connections 256] [--seconds 20] [--warmup 10] [--rate 0] [--further add-line]
         ramp        [--seconds 8] [--warmup 2] [--further add-line]
         queries     [--connections 256] [--seconds 15] [--warmup 5] [--rate 0] [--keys 10000]
+        live        [--rate 1000] [--subscribers 50] [--seconds 20] [--warmup 5]
+                    [--connections 64] [--further add-line]
         retail      --csv FILE [--passes 2] [--connections 64] [--verify]
         durability  --journal FILE [--connections 64] [--seconds N] [--further add-line]
         durability  --check FILE [--connections 64]
@@ -56,6 +58,7 @@ public final class Bench {
       case "queries" -> QueriesBench.run(target, options, report);
       case "retail" -> RetailBench.run(target, options, report);
       case "durability" -> DurabilityBench.run(target, options, report);
+      case "live" -> LiveBench.run(target, options, report);
       default -> throw new Options.UsageException("no such command: " + command + "\n" + USAGE);
     };
   }
