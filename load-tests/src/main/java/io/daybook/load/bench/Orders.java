@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param further what happens to an order that was placed
  * @param placed the number of the next order
  */
-record Orders(String run, int customers, Further further, AtomicLong placed) {
+public record Orders(String run, int customers, Further further, AtomicLong placed) {
   private static final int CUSTOMERS_DEFAULT = 1_000;
 
   /** The further command. */
-  enum Further {
+  public enum Further {
     /** Adds a line; the shop refuses it once its reactor has confirmed the order. */
     ADD_LINE("add-line"),
     /** Records a payment; the shop takes it before and after the confirmation. */
@@ -28,7 +28,15 @@ record Orders(String run, int customers, Further further, AtomicLong placed) {
     }
 
     static Further of(Options options) {
-      String name = options.text("further", ADD_LINE.command);
+      return named(options.text("further", ADD_LINE.command));
+    }
+
+    /**
+     * Returns the one whose command has that name.
+     *
+     * @throws Options.UsageException when there is none
+     */
+    public static Further named(String name) {
       for (Further further : values()) {
         if (further.command.equals(name)) {
           return further;
@@ -39,16 +47,21 @@ record Orders(String run, int customers, Further further, AtomicLong placed) {
   }
 
   /** Returns the orders of a new run. */
-  static Orders ofNewRun(Further further) {
+  public static Orders ofNewRun(Further further) {
     return ofNewRun(further, CUSTOMERS_DEFAULT);
   }
 
   /** Returns the orders of a new run. */
-  static Orders ofNewRun(Further further, int customers) {
+  public static Orders ofNewRun(Further further, int customers) {
     long millis = System.currentTimeMillis();
     int salt = ThreadLocalRandom.current().nextInt(36 * 36);
     String run = "b" + Long.toString(millis, 36) + Integer.toString(salt, 36);
     return new Orders(run, customers, further, new AtomicLong());
+  }
+
+  /** Returns orders of this run that are all of one other customer. */
+  public Orders ofOneCustomer(int number) {
+    return new Orders(run + "-u" + number, 1, further, new AtomicLong());
   }
 
   /** Returns the id of an order. */
@@ -57,12 +70,12 @@ record Orders(String run, int customers, Further further, AtomicLong placed) {
   }
 
   /** Returns one of the customers, from 0 on. */
-  String customer(int number) {
+  public String customer(int number) {
     return run + "-c" + number;
   }
 
   /** Returns a command that places the next order, of two lines. */
-  OrderCommand place() {
+  public OrderCommand place() {
     long number = placed.getAndIncrement();
     String order = id(number);
     String body =
@@ -77,7 +90,7 @@ record Orders(String run, int customers, Further further, AtomicLong placed) {
   }
 
   /** Returns the further command for an order. */
-  OrderCommand further(OrderCommand place) {
+  public OrderCommand further(OrderCommand place) {
     String body =
         switch (further) {
           case ADD_LINE -> Goods.line(place.order().hashCode() & 0xffff);

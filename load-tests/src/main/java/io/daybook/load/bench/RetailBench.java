@@ -32,8 +32,8 @@ final class RetailBench {
     RetailBench bench = new RetailBench(target, report, options.number("connections", 64, 1));
     options.requireAllTaken();
     OnlineRetailCsv.Sales sales = OnlineRetailCsv.read(csv);
-    bench.summary(sales);
-    List<Invoice> placeable = sales.invoices().stream().filter(Invoice::isPlaceable).toList();
+    report.line("%s", sales.summary());
+    List<Invoice> placeable = sales.placeable();
     boolean good = true;
     for (int pass = 1; pass <= passes; pass++) {
       good &= bench.pass(pass, placeable);
@@ -43,16 +43,6 @@ final class RetailBench {
           new RetailCheck(new HttpReader(target), report, bench.newest.after()).holds(placeable);
     }
     return good ? 0 : 1;
-  }
-
-  private void summary(OnlineRetailCsv.Sales sales) {
-    report.line(
-        "read %,d rows: %,d invoices, %,d of them of guests",
-        sales.rows(), sales.invoices().size(), sales.guests());
-    report.line(
-        "skipped %,d rows of cancellations, %,d rows that are not a sale",
-        sales.cancelled(), sales.notSales());
-    report.line("invoices of too many lines, not placed: %,d", sales.tooLong().size());
   }
 
   /** Places all orders; false when one was refused, or did not come as a repetition. */
@@ -65,7 +55,7 @@ final class RetailBench {
     WorkLane.run(
         Plan.untilDone(target, connections),
         invoices,
-        invoice -> requests.command(place(invoice)),
+        invoice -> requests.command(OrderCommand.place(invoice)),
         (invoice, answer) -> {
           if (answer.isSuccess()) {
             newest.add(answer.header("daybook-position"));
@@ -80,10 +70,5 @@ final class RetailBench {
         "pass %d: %,d of %,d orders in %.2f s, %,d answers replayed, refused %s",
         number, placed.get(), invoices.size(), seconds, replayed.get(), refused);
     return placed.get() == invoices.size() && (number == 1 || replayed.get() == placed.get());
-  }
-
-  private static OrderCommand place(Invoice invoice) {
-    return new OrderCommand(
-        invoice.number(), OrderCommand.PLACE, invoice.idempotencyKey(), invoice.placeBody());
   }
 }

@@ -9,11 +9,11 @@ import java.net.URI;
  * @param host a name or an address
  * @param port the port of its HTTP API
  */
-record Target(String host, int port) {
+public record Target(String host, int port) {
   private static final int PORT_DEFAULT = 80;
 
   /** Parses {@code http://host:port}. */
-  static Target parse(String url) {
+  public static Target parse(String url) {
     URI uri = URI.create(url);
     if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
       throw new IllegalArgumentException("--url must be http://host:port, was " + url);
@@ -26,7 +26,7 @@ record Target(String host, int port) {
   }
 
   /** Returns the beginning of an absolute URI. */
-  String url() {
+  public String url() {
     return "http://" + authority();
   }
 

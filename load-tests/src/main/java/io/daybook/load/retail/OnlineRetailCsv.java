@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -67,9 +68,31 @@ public final class OnlineRetailCsv {
       return invoices.stream().filter(invoice -> invoice.customer().equals(GUEST)).count();
     }
 
+    /** Returns for people what there is and what was skipped, in three lines. */
+    public String summary() {
+      return String.format(
+          Locale.ROOT,
+          """
+          read %,d rows: %,d invoices, %,d of them of guests
+          skipped %,d rows of cancellations, %,d rows that are not a sale
+          invoices of too many lines, not placed: %,d\
+          """,
+          rows,
+          invoices.size(),
+          guests(),
+          cancelled,
+          notSales,
+          tooLong().size());
+    }
+
     /** Returns the invoices that have too many lines for one order. */
     public List<Invoice> tooLong() {
       return invoices.stream().filter(invoice -> !invoice.isPlaceable()).toList();
+    }
+
+    /** Returns the invoices that can be placed as one order. */
+    public List<Invoice> placeable() {
+      return invoices.stream().filter(Invoice::isPlaceable).toList();
     }
   }
 
