@@ -1,0 +1,11 @@
+/**
+ * A load generator for a running server, over its public API only.
+ *
+ * <p>{@link io.daybook.load.bench.Bench} is the command line. Requests go out from one or two
+ * threads with {@code java.nio} and no HTTP library ({@link io.daybook.load.bench.Loop}), so that
+ * the generator leaves the machine to the server that it measures.
+ */
+@NullMarked
+package io.daybook.load.bench;
+
+import org.jspecify.annotations.NullMarked;
