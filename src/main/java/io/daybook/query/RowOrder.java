@@ -1,6 +1,9 @@
 package io.daybook.query;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +16,59 @@ public final class RowOrder {
 
   private RowOrder() {}
 
+  /** What a row is ordered by. */
+  public static final class Place {
+    private final @Nullable Object value;
+    private final String key;
+    private final long rank;
+
+    /**
+     * Creates a place.
+     *
+     * @param value the row's value of the sort field, null when it has none or when keys alone
+     *     count
+     */
+    public Place(@Nullable Object value, String key) {
+      this.value = value;
+      this.key = key;
+      this.rank = rank(value);
+    }
+
+    public @Nullable Object value() {
+      return value;
+    }
+
+    public String key() {
+      return key;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Place place
+          && Objects.equals(place.value, value)
+          && place.key.equals(key);
+    }
+
+    @Override
+    public int hashCode() {
+      return key.hashCode();
+    }
+  }
+
   /**
-   * What a row is ordered by.
-   *
-   * @param value its value of the sort field, null when it has none or when keys alone count
+   * Returns a number that never decides against the order of the values, and mostly decides it
+   * alone, without a look at the values.
    */
-  public record Place(@Nullable Object value, String key) {}
+  private static long rank(@Nullable Object value) {
+    return switch (value) {
+      case null -> Long.MIN_VALUE;
+      case Long number -> number;
+      case Integer number -> number;
+      case Instant time -> (time.getEpochSecond() << 8) | (time.getNano() >> 22);
+      case LocalDate day -> day.toEpochDay();
+      default -> 0;
+    };
+  }
 
   /** Returns the order of entries. */
   public static Comparator<QueryReply.Entry> of(boolean descending) {
@@ -28,6 +78,9 @@ public final class RowOrder {
   }
 
   private static int compare(Place a, Place b) {
+    if (a.rank != b.rank) {
+      return Long.compare(a.rank, b.rank);
+    }
     int byValue = compareValues(a.value, b.value);
     return byValue != 0 ? byValue : a.key.compareTo(b.key);
   }

@@ -100,9 +100,16 @@ final class Server {
     MicrometerMetricsOptions options =
         new MicrometerMetricsOptions()
             .setEnabled(true)
-            .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);
+            .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)
+            .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
+            .addDisabledMetricsCategory(MetricsDomain.VERTICLES);
+    VertxOptions loops =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
+            .setMetricsOptions(options);
     return Vertx.builder()
-        .with(new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(options))
+        .with(loops)
         .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
         .build();
   }
