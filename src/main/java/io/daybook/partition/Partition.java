@@ -76,9 +76,9 @@ final class Partition implements StreamLoads.Reader {
     this.cache = new StateCache(options.streamsCachedMax());
     StreamLoader loader =
         new StreamLoader(id, ports.store(), ports.codec(), ports.rules(), options.pageEvents());
-    this.loads = new StreamLoads(loader, options.loadStreamsMax(), this);
     this.decisions = new Decisions(ports.codec(), ids, clock);
     this.appender = new Appender(id, ports.store(), clock, head);
+    this.loads = new StreamLoads(loader, options.loadStreamsMax(), appender::busy, this);
     this.catchUp = new CatchUp(id, ports, appender, cache, loader, options.pageEvents());
   }
 
@@ -236,6 +236,7 @@ final class Partition implements StreamLoads.Reader {
       committed(pending, events.subList(next, next + count));
       next += count;
     }
+    loads.next();
     planFlush();
   }
 

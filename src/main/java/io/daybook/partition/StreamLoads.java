@@ -3,16 +3,19 @@ package io.daybook.partition;
 import io.daybook.kernel.StreamId;
 import io.daybook.partition.StreamLoader.Loaded;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The commands that wait for the states of their streams: one read at a time, of all streams that
- * are waited for.
+ * are waited for, and none while a group is being appended. What arrives during an append is read
+ * in one statement after it, in time for the next group.
  *
  * <p>Context: owned by one partition.
  */
 final class StreamLoads {
   private final StreamLoader loader;
   private final int streamsMax;
+  private final BooleanSupplier appending;
   private final Reader reader;
   private final LoadQueue queue = new LoadQueue();
   private boolean loading;
@@ -30,9 +33,15 @@ final class StreamLoads {
     void failed(List<PendingCommand> waiting);
   }
 
-  StreamLoads(StreamLoader loader, int streamsMax, Reader reader) {
+  /**
+   * Creates it with nothing to load.
+   *
+   * @param appending tells whether a group is on its way; when it is settled, {@link #next} is due
+   */
+  StreamLoads(StreamLoader loader, int streamsMax, BooleanSupplier appending, Reader reader) {
     this.loader = loader;
     this.streamsMax = streamsMax;
+    this.appending = appending;
     this.reader = reader;
   }
 
@@ -53,8 +62,9 @@ final class StreamLoads {
     next();
   }
 
-  private void next() {
-    if (loading || paused || queue.isEmpty()) {
+  /** Reads what is waited for, unless something keeps it from doing so. */
+  void next() {
+    if (loading || paused || queue.isEmpty() || appending.getAsBoolean()) {
       return;
     }
     loading = true;

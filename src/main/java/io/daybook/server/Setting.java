@@ -17,7 +17,7 @@ enum Setting {
   HTTP_BODY_BYTES_MAX("1048576", Kind.number(1_024, 16_777_216), "the longest request body"),
   HTTP_IDLE_SECONDS("60", Kind.number(5, 3_600), "a silent connection is closed after that"),
   DATA("data", Kind.text(1, 4_096), "the directory of the embedded servers"),
-  PARTITIONS("8", Kind.number(1, 1_024), "partitions of a new store; fixed for ever then"),
+  PARTITIONS("4", Kind.number(1, 1_024), "partitions of a new store; fixed for ever then"),
   POSTGRES("", Kind.uri(), "postgresql://user:password@host:port/database; empty: embedded"),
   POSTGRES_UNSAFE_DURABILITY(
       "false", Kind.yesNo(), "accept a PostgreSQL that may lose what it acknowledged"),

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
  * acknowledged command is lost, none is applied twice, and the views equal a fold of the log.
  */
 class CrashIT {
+  private static final int PARTITIONS = 8;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int KILLS = 5;
   private static final int LANES = 32;
@@ -78,6 +79,7 @@ class CrashIT {
             "serve");
     builder.environment().put("DAYBOOK_DATA", data.toString());
     builder.environment().put("DAYBOOK_HTTP_PORT", Integer.toString(port));
+    builder.environment().put("DAYBOOK_PARTITIONS", Integer.toString(PARTITIONS));
     builder.environment().put("DAYBOOK_LOG_LEVEL", "error");
     server = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Thread.ofVirtual().start(() -> drain(server));
@@ -183,7 +185,7 @@ class CrashIT {
 
   private List<JsonNode> log() throws Exception {
     List<JsonNode> log = new ArrayList<>();
-    for (int p = 0; p < 8; p++) {
+    for (int p = 0; p < PARTITIONS; p++) {
       String from = "1";
       long position = 0;
       while (from != null) {
