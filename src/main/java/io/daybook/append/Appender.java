@@ -69,11 +69,16 @@ public final class Appender {
       throw new IllegalStateException("one append at a time");
     }
     busy = true;
-    List<RecordedEvent> events = seal(drafts);
-    return store
-        .append(new AppendBatch(partition, head, events))
-        .map(outcome -> settled(outcome, events))
-        .andThen(result -> busy = false);
+    try {
+      List<RecordedEvent> events = seal(drafts);
+      return store
+          .append(new AppendBatch(partition, head, events))
+          .map(outcome -> settled(outcome, events))
+          .andThen(result -> busy = false);
+    } catch (RuntimeException notSent) {
+      busy = false;
+      return Future.failedFuture(notSent);
+    }
   }
 
   private Result settled(AppendOutcome outcome, List<RecordedEvent> events) {

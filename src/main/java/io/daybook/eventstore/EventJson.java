@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 public final class EventJson {
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
   private static final int FRAME_CHARACTERS = 320;
-  private static final String INTERNAL = "\"commandHash\"";
 
   private EventJson() {}
 
@@ -65,7 +64,7 @@ public final class EventJson {
 
   /** Cuts the internal member out, with the comma before it or, where it is the first, after it. */
   private static String shown(String metadata) {
-    int from = internalMember(metadata);
+    int from = Metadata.commandHashMember(metadata);
     if (from < 0) {
       return metadata;
     }
@@ -79,15 +78,6 @@ public final class EventJson {
     boolean comma = metadata.charAt(after) == ',';
     return metadata.substring(0, from)
         + metadata.substring(comma ? overSpace(metadata, after + 1) : after);
-  }
-
-  /** Returns where the member's name begins: unlike a value of that text, a colon follows it. */
-  private static int internalMember(String metadata) {
-    int at = metadata.indexOf(INTERNAL);
-    while (at >= 0 && metadata.charAt(overSpace(metadata, at + INTERNAL.length())) != ':') {
-      at = metadata.indexOf(INTERNAL, at + 1);
-    }
-    return at;
   }
 
   private static int overSpace(String json, int from) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {"actor":…,"causationId":…,"commandHash":…,"correlationId":…,"tenant":…,"traceparent":…}}.
  */
 public final class Metadata {
+  private static final String COMMAND_HASH = "\"commandHash\"";
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
   private final StringBuilder json = new StringBuilder(192).append('{');
@@ -44,12 +45,32 @@ public final class Metadata {
    */
   public static String commandHash(Json metadata) {
     String text = metadata.toString();
-    int name = text.indexOf("\"commandHash\"");
+    int name = commandHashMember(text);
     if (name < 0) {
       return "";
     }
-    int open = text.indexOf('"', name + "\"commandHash\"".length());
+    int open = text.indexOf('"', name + COMMAND_HASH.length());
     int close = text.indexOf('"', open + 1);
     return text.substring(open + 1, close);
+  }
+
+  /**
+   * Returns where the name of the member with the command's hash begins, or -1: unlike a value of
+   * that text, a colon follows it.
+   */
+  static int commandHashMember(String metadata) {
+    int at = metadata.indexOf(COMMAND_HASH);
+    while (at >= 0 && !followedByColon(metadata, at + COMMAND_HASH.length())) {
+      at = metadata.indexOf(COMMAND_HASH, at + 1);
+    }
+    return at;
+  }
+
+  private static boolean followedByColon(String json, int from) {
+    int at = from;
+    while (json.charAt(at) == ' ') {
+      at++;
+    }
+    return json.charAt(at) == ':';
   }
 }

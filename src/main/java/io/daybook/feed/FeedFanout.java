@@ -38,7 +38,7 @@ final class FeedFanout {
 
   Future<Void> deliver(FeedBatch batch) {
     List<Future<?>> acks = new ArrayList<>(consumers.size());
-    for (String consumer : consumers) {
+    for (String consumer : List.copyOf(consumers)) {
       acks.add(
           vertx
               .eventBus()

@@ -50,6 +50,12 @@ final class FeedHeads {
     System.arraycopy(head, 0, holeUpTo, 0, head.length);
   }
 
+  /** Notes that the store holds nothing after that position, whatever the source says. */
+  void endsAt(int partition, long position) {
+    head[partition] = position;
+    holeUpTo[partition] = Math.min(holeUpTo[partition], position);
+  }
+
   boolean anyHole(FeedCursor cursor) {
     for (int p = 0; p < head.length; p++) {
       if (holeUpTo[p] > cursor.applied(p)) {

@@ -147,8 +147,8 @@ public final class FeedSubscription {
                 return Future.failedFuture(
                     "the event store lacks what the feed has: " + run.first());
               }
-              apply(List.of(new FeedRun(run.partition(), decoder.decodeAll(events))));
-              return fetchThen(run);
+              FeedRun fetched = new FeedRun(run.partition(), decoder.decodeAll(events));
+              return applyAll(List.of(fetched)).compose(applied -> fetchThen(run));
             });
   }
 

@@ -203,7 +203,13 @@ public final class FeedVerticle extends VerticleBase {
     counters.fetches++;
     return store
         .readPartition(partition, cursor.applied(partition) + 1, options.pageEvents())
-        .map(events -> new FeedRun(partition, decoder.decodeAll(events)));
+        .map(
+            events -> {
+              if (events.isEmpty()) {
+                heads.endsAt(partition, cursor.applied(partition));
+              }
+              return new FeedRun(partition, decoder.decodeAll(events));
+            });
   }
 
   /** Returns what was counted. */

@@ -79,8 +79,12 @@ final class CommandRoute {
 
   private Future<Void> answer(HttpServerRequest request, Target target) {
     return Bodies.read(request, bodyBytesMax)
-        .compose(body -> send(request, target, body))
-        .compose(reply -> reply(request, reply));
+        .compose(
+            body -> {
+              long waitSeconds = RequestHeaders.waitSeconds(request);
+              return send(request, target, body)
+                  .compose(reply -> reply(request, reply, waitSeconds));
+            });
   }
 
   private Future<CommandReply> send(HttpServerRequest request, Target target, Buffer body) {
@@ -114,21 +118,22 @@ final class CommandRoute {
     String commandId = key != null ? key : ids.next(clock.now()).toString();
     String correlation = RequestHeaders.visible(request, Names.CORRELATION_ID);
     String causation = RequestHeaders.visible(request, Names.CAUSATION_ID);
+    String traceparent = RequestHeaders.traceparent(request);
     Context context =
         new Context(
             correlation != null ? correlation : commandId,
             causation != null ? causation : commandId,
             null,
             null,
-            RequestHeaders.traceparent(request));
+            traceparent != null ? traceparent : ids.nextTraceparent());
     request.response().putHeader(Names.CORRELATION_ID, context.correlationId());
     return new CommandEnvelope(
         stream, command, commandId, key != null, fingerprint, expectation, context);
   }
 
-  private Future<Void> reply(HttpServerRequest request, CommandReply reply) {
+  private Future<Void> reply(HttpServerRequest request, CommandReply reply, long waitSeconds) {
     return switch (reply) {
-      case CommandReply.Accepted accepted -> awaited(request, accepted);
+      case CommandReply.Accepted accepted -> awaited(request, accepted, waitSeconds);
       case CommandReply.Rejected(String code, String detail) ->
           Future.failedFuture(Problem.rejected(code, detail));
       case CommandReply.VersionMismatch(long current) ->
@@ -154,9 +159,8 @@ final class CommandRoute {
     return Future.failedFuture(Problem.of(type, detail));
   }
 
-  private Future<Void> awaited(HttpServerRequest request, CommandReply.Accepted accepted) {
-    long seconds =
-        request.headers().contains(Names.PREFER) ? RequestHeaders.waitSeconds(request) : -1;
+  private Future<Void> awaited(
+      HttpServerRequest request, CommandReply.Accepted accepted, long seconds) {
     if (seconds < 0) {
       write(request.response(), accepted);
       return Future.succeededFuture();

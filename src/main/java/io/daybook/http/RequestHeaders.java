@@ -14,6 +14,8 @@ final class RequestHeaders {
   private static final long WAIT_SECONDS_MAX = 30;
   private static final long WAIT_SECONDS_DEFAULT = 5;
   private static final int TRACEPARENT_LENGTH = 55;
+  private static final String NO_PARENT = "0".repeat(16);
+  private static final String NO_TRACE = "0".repeat(32);
 
   private RequestHeaders() {}
 
@@ -91,22 +93,29 @@ final class RequestHeaders {
   /** Returns the W3C trace context, null when there is none or when it is not well-formed. */
   static @Nullable String traceparent(HttpServerRequest request) {
     String value = request.headers().get(Names.TRACEPARENT);
-    if (value == null || value.length() != TRACEPARENT_LENGTH) {
-      return null;
+    return value != null && isTraceparent(value) ? value : null;
+  }
+
+  private static boolean isTraceparent(String value) {
+    if (value.length() != TRACEPARENT_LENGTH) {
+      return false;
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean dash = i == 2 || i == 35 || i == 52;
       boolean hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
       if (dash ? c != '-' : !hex) {
-        return null;
+        return false;
       }
     }
-    return value;
+    return !value.startsWith(NO_TRACE, 3) && !value.startsWith(NO_PARENT, 36);
   }
 
   /** Returns the seconds of {@code Prefer: wait=<seconds>}, at most 30; -1 when there is none. */
   static long waitSeconds(HttpServerRequest request) {
+    if (!request.headers().contains(Names.PREFER)) {
+      return -1;
+    }
     for (String header : request.headers().getAll(Names.PREFER)) {
       for (String preference : header.split(",", -1)) {
         String token = preference.strip().toLowerCase(Locale.ROOT);

@@ -35,6 +35,10 @@ final class ViewListRoute {
         views.stream().map(view -> queries.query(view, new Query.Status())).toList();
     return store
         .heads()
+        .recover(
+            away ->
+                Future.failedFuture(
+                    Problem.of(ProblemType.UNAVAILABLE, "the event store can't be reached")))
         .compose(heads -> Future.all(asked).map(all -> json(views, all.list(), heads)));
   }
 

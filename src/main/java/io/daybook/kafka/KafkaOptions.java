@@ -25,6 +25,6 @@ public record KafkaOptions(
 
   /** Returns the usual bounds. */
   public static KafkaOptions of(String bootstrapServers, String topic) {
-    return new KafkaOptions(bootstrapServers, topic, 10, 256 << 10, "none", 64 << 10, 10);
+    return new KafkaOptions(bootstrapServers, topic, 5, 256 << 10, "none", 1, 500);
   }
 }

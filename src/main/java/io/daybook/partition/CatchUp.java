@@ -50,9 +50,15 @@ final class CatchUp {
             done::complete,
             failure -> {
               failed.run();
-              long backoffMillis = Math.min(BACKOFF_MILLIS_MAX, 20L << Math.min(failures, 6));
-              ports.delayed().run(backoffMillis, () -> attempt(failures + 1, failed, done));
+              ports
+                  .delayed()
+                  .run(backoffMillis(failures), () -> attempt(failures + 1, failed, done));
             });
+  }
+
+  /** Returns how long to wait after so many failures before this one. */
+  static long backoffMillis(int failures) {
+    return Math.min(BACKOFF_MILLIS_MAX, 20L << Math.min(failures, 6));
   }
 
   private Future<Void> run() {

@@ -62,6 +62,7 @@ final class Partition implements StreamLoads.Reader {
   private final Replies replies;
   private List<PendingCommand> sent = List.of();
   private boolean recovering;
+  private int brokenOffInARow;
   private int waiting;
 
   Partition(
@@ -229,6 +230,7 @@ final class Partition implements StreamLoads.Reader {
   private void appended(List<RecordedEvent> events) {
     List<PendingCommand> done = sent;
     sent = List.of();
+    brokenOffInARow = 0;
     ports.committed().accept(new CommittedBatch(id, events));
     int next = 0;
     for (PendingCommand pending : done) {
@@ -274,6 +276,8 @@ final class Partition implements StreamLoads.Reader {
     if (pending.lookedUp()) {
       answer(pending, Replies.displaced(constraint));
     } else {
+      // They were decided on a state that never came to be.
+      pending.releaseFollowers().forEach(follower -> parked.addWithFollowers(follower.command()));
       lookUp(pending);
     }
     recover(List.of());
@@ -305,7 +309,7 @@ final class Partition implements StreamLoads.Reader {
     counters.brokenOff++;
     List<PendingCommand> unknown = beginRecovery();
     unknown.forEach(PendingCommand::markMaybeStored);
-    recover(unknown);
+    recover(unknown, CatchUp.backoffMillis(brokenOffInARow++));
   }
 
   /** Lets nobody be decided any more, rolls back what was sent, and returns it. */
@@ -322,11 +326,23 @@ final class Partition implements StreamLoads.Reader {
    * first.
    */
   private void recover(List<PendingCommand> first) {
+    recover(first, 0);
+  }
+
+  private void recover(List<PendingCommand> first, long pauseMillis) {
     List<PendingCommand> notSent = group.drain();
     notSent.forEach(pending -> pending.plan().state().rollBack());
     first.forEach(parked::addWithFollowers);
     notSent.forEach(parked::addWithFollowers);
     loads.pause().forEach(parked::add);
+    if (pauseMillis == 0) {
+      catchUp();
+    } else {
+      ports.delayed().run(pauseMillis, this::catchUp);
+    }
+  }
+
+  private void catchUp() {
     catchUp.untilDone(this::expireParked).onSuccess(_ -> recovered());
   }
 
@@ -335,6 +351,7 @@ final class Partition implements StreamLoads.Reader {
   }
 
   private void recovered() {
+    expireParked();
     recovering = false;
     parked.drain().forEach(this::admit);
     loads.resume();
@@ -352,7 +369,7 @@ final class Partition implements StreamLoads.Reader {
     for (Follower follower : pending.releaseFollowers()) {
       @Nullable CommandReply followersReply = follower.reply();
       if (accepted && followersReply != null) {
-        answer(follower.command(), followersReply);
+        answer(follower.command(), Replies.notBefore(followersReply, reply));
       } else {
         admit(follower.command());
       }

@@ -30,6 +30,22 @@ final class Replies {
         state.stream(), state.version(), partition, head, List.of(), false);
   }
 
+  /** An answer without events is not older than the command that it was decided after. */
+  static CommandReply notBefore(CommandReply reply, CommandReply earlier) {
+    if (reply instanceof CommandReply.Accepted unchanged
+        && earlier instanceof CommandReply.Accepted last
+        && unchanged.position() < last.position()) {
+      return new CommandReply.Accepted(
+          unchanged.stream(),
+          unchanged.version(),
+          unchanged.partition(),
+          last.position(),
+          unchanged.events(),
+          unchanged.replayed());
+    }
+    return reply;
+  }
+
   /**
    * The store can't be asked. What was once sent and broke off may take effect even now, although
    * it was not found there: its statement may still be under way.

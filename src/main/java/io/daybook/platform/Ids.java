@@ -3,6 +3,7 @@ package io.daybook.platform;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -34,5 +35,19 @@ public final class Ids {
     long high = (millis << 16) | 0x7000L | fraction;
     long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
+  }
+
+  /**
+   * Returns the W3C trace context of a new trace, {@code 00-<32 hex>-<16 hex>-00}: not sampled, and
+   * neither of its ids is all zeros.
+   */
+  public String nextTraceparent() {
+    HexFormat hex = HexFormat.of();
+    return "00-"
+        + hex.toHexDigits(random.nextLong())
+        + hex.toHexDigits(random.nextLong() | 1)
+        + '-'
+        + hex.toHexDigits(random.nextLong() | 1)
+        + "-00";
   }
 }

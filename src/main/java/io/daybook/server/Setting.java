@@ -14,7 +14,7 @@ enum Setting {
   HTTP_HOST("127.0.0.1", Kind.text(1, 255), "the address that the API listens on"),
   HTTP_PORT("8080", Kind.number(0, 65_535), "its port; 0 takes a free one"),
   HTTP_INSTANCES("2", Kind.number(1, 64), "verticles that serve HTTP"),
-  HTTP_BODY_BYTES_MAX("1048576", Kind.number(1_024, 16_777_216), "the longest request body"),
+  HTTP_BODY_BYTES_MAX("1048576", Kind.number(1_024, 3_145_728), "the longest request body"),
   HTTP_IDLE_SECONDS("60", Kind.number(5, 3_600), "a silent connection is closed after that"),
   DATA("data", Kind.text(1, 4_096), "the directory of the embedded servers"),
   PARTITIONS("4", Kind.number(1, 1_024), "partitions of a new store; fixed for ever then"),

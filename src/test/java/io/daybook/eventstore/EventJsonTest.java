@@ -66,4 +66,13 @@ class EventJsonTest {
     assertThat(EventJson.of(event("A", "{}", stored)).toString())
         .contains(",\"metadata\":" + shown + ",\"recordedAt\"");
   }
+
+  @Test
+  void aValueThatIsCalledLikeTheHashIsNotTheHash() {
+    Json metadata =
+        Metadata.begin().add("causationId", "commandHash").add("commandHash", "abc").end();
+
+    assertThat(Metadata.commandHash(metadata)).isEqualTo("abc");
+    assertThat(Metadata.commandHash(Json.of("{\"causationId\": \"commandHash\"}"))).isEmpty();
+  }
 }

@@ -252,6 +252,9 @@ class BadInputIT {
         Map.entry("If-Match: *\r\n", 400),
         Map.entry("If-None-Match: \"1\"\r\n", 400),
         Map.entry("If-Match: \"1\"\r\nIf-None-Match: *\r\n", 400),
+        Map.entry("Prefer: wait=abc\r\n", 400),
+        Map.entry("Prefer: wait=-1\r\n", 400),
+        Map.entry("Prefer: wait=1.5\r\n", 400),
         Map.entry("X-Correlation-Id: é\r\n", 400));
   }
 

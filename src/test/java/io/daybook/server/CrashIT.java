@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,6 +90,19 @@ class CrashIT {
       assertThat(System.nanoTime()).as("ready in time").isLessThan(deadline);
       Thread.sleep(50);
     }
+  }
+
+  /** First the server or first its PostgreSQL: neither has time to react to the other's death. */
+  private void killAll() throws InterruptedException {
+    List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
+    assertThat(all).as("PostgreSQL and its workers").hasSizeGreaterThan(3);
+    all.add(ThreadLocalRandom.current().nextInt(all.size() + 1), server.toHandle());
+    all.forEach(CrashIT::kill);
+    server.waitFor();
+  }
+
+  private static void kill(ProcessHandle process) {
+    process.destroyForcibly();
   }
 
   private static void drain(Process process) {
@@ -169,7 +183,7 @@ class CrashIT {
         lanes.add(Thread.ofVirtual().start(() -> load(stopped)));
       }
       Thread.sleep(300 + random.nextInt(2_000));
-      server.destroyForcibly().waitFor();
+      killAll();
       stopped.set(true);
       for (Thread lane : lanes) {
         lane.join();
