@@ -4,14 +4,17 @@ import io.daybook.append.AppendTurns;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decides when the next group is sent: at once when it has as many commands as the last one, else
- * after a short wait, and then when it is the partition's turn. Clients that were answered together
- * come back together, so under load groups grow until they hold all that is under way, and a lone
- * command never waits.
+ * Decides when the next group is sent: at once when it has as many commands as the last one, or
+ * when the last one had few, else after a short wait, and then when it is the partition's turn.
+ * Clients that were answered together come back together, so under load groups grow until they hold
+ * all that is under way, and a lone command never waits.
  *
  * <p>Context: owned by one partition.
  */
 final class GroupPace {
+  /** After a group of at most so many commands the next is sent as it comes, whatever its size. */
+  private static final int WORTH_WAITING_FOR = 4;
+
   private final PartitionPorts ports;
   private final long lingerMillis;
   private final AppendTurns turns;
@@ -34,7 +37,7 @@ final class GroupPace {
 
   /** Plans to send a group that has that many commands now. */
   void plan(int size) {
-    if (size >= lastSize) {
+    if (size >= lastSize || lastSize <= WORTH_WAITING_FOR) {
       takeTurn();
     } else if (!lingering) {
       lingering = true;
