@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *                                                       all rows of all slices
  *                         to  &lt;= what is known of s  -> known already
  * </pre>
+ *
+ * <p>Changes that arrive while it begins again are held until all rows are there; a slice that
+ * waits for them to be taken sends no more than {@link RollupSender} allows.
  */
 public final class RollupVerticle<S, R> extends VerticleBase implements SliceQueries.Slice {
   private static final System.Logger LOG = System.getLogger(RollupVerticle.class.getName());
@@ -39,6 +42,7 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
   private final RollupFold<S, R> fold;
   private final RowWriter writer;
   private final Positions[] known;
+  private final List<Message<RowChanges>> held = new ArrayList<>();
   private RowTable table;
   private Positions positions;
   private Positions liveAt;
@@ -90,9 +94,13 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
   }
 
   private void receive(Message<RowChanges> message, SliceQueries queries) {
+    if (rebuilding) {
+      held.add(message);
+      return;
+    }
     RowChanges changes = message.body();
     Positions here = known[changes.slice()];
-    if (!rebuilding && problem == null) {
+    if (problem == null) {
       if (changes.from().equals(here)) {
         apply(changes, queries);
       } else if (!here.reached(changes.to())) {
@@ -169,6 +177,9 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
     for (RowChanges rows : slices) {
       apply(rows, queries);
     }
+    List<Message<RowChanges>> later = List.copyOf(held);
+    held.clear();
+    later.forEach(message -> receive(message, queries));
   }
 
   @Override

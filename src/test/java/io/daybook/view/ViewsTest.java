@@ -59,13 +59,13 @@ class ViewsTest {
 
   record Sum(String group, long notes, long amount) {}
 
-  private static final View<Note> NOTES =
+  static final View<Note> NOTES =
       View.of("notes", Note.class)
           .on(Noted.class, (note, e) -> fold(e.event(), e.version()))
           .index("group", Note::group)
           .build();
 
-  private static final Rollup<Note, Sum> SUMS =
+  static final Rollup<Note, Sum> SUMS =
       Rollup.of("sums", NOTES, Sum.class)
           .group(Note::group)
           .zero(group -> new Sum(group, 0, 0))

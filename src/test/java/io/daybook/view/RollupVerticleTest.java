@@ -1,0 +1,94 @@
+package io.daybook.view;
+
+import static io.daybook.view.ViewsTest.NOTES;
+import static io.daybook.view.ViewsTest.SUMS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.codec.Json;
+import io.daybook.eventstore.Positions;
+import io.daybook.eventstore.memory.InMemoryEventStore;
+import io.daybook.platform.BusAddresses;
+import io.daybook.platform.LocalMessageCodec;
+import io.daybook.query.Query;
+import io.daybook.query.QueryGateway;
+import io.daybook.query.QueryReply;
+import io.daybook.query.ViewDescription;
+import io.daybook.view.RowChanges.Change;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A rollup between two slices that answer when the test says so. */
+class RollupVerticleTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final ViewDescription sums = ViewDescription.of(SUMS, 1);
+  private final List<Promise<Message<Object>>> asked =
+      List.of(Promise.promise(), Promise.promise());
+
+  @BeforeEach
+  void start() {
+    LocalMessageCodec.register(vertx);
+    for (int slice = 0; slice < 2; slice++) {
+      Promise<Message<Object>> one = asked.get(slice);
+      vertx.eventBus().localConsumer(BusAddresses.rows("notes", slice), one::tryComplete);
+    }
+    ViewDescription notes = ViewDescription.of(NOTES, 2);
+    await(vertx.deployVerticle(new RollupVerticle<>(SUMS, sums, notes, new InMemoryEventStore(1))));
+  }
+
+  @AfterEach
+  void close() {
+    await(vertx.close());
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  private static RowChanges changes(int slice, long from, long to, Change... changes) {
+    return new RowChanges("notes", slice, at(from), at(to), List.of(changes));
+  }
+
+  private static Positions at(long position) {
+    return Positions.of(new long[] {position});
+  }
+
+  private static Change added(String key, long amount) {
+    return new Change(key, null, new Row(new ViewsTest.Note("g", amount, 1), any -> Json.of("{}")));
+  }
+
+  private Future<?> send(RowChanges changes) {
+    return vertx.eventBus().request(BusAddresses.changesFor("notes", "sums"), changes);
+  }
+
+  @Test
+  void changesThatArriveWhileItBeginsAgainAreNotLost() {
+    await(send(changes(0, 5, 6)));
+    await(asked.get(0).future()).reply(changes(0, 0, 6, added("a", 1)));
+    List<Future<?>> later = new ArrayList<>();
+    later.add(send(changes(0, 6, 7, added("b", 10))));
+    later.add(send(changes(1, 3, 6, added("known", 1_000))));
+    later.add(send(changes(1, 6, 7, added("d", 1_000_000))));
+    await(asked.get(1).future()).reply(changes(1, 0, 6, added("c", 100)));
+    later.forEach(RollupVerticleTest::await);
+
+    QueryReply reply =
+        await(
+            new QueryGateway(vertx, List.of(sums))
+                .query(sums, new Query.ByKey("g", new Query.Freshness(at(7), 5_000))));
+
+    assertThat(reply)
+        .isInstanceOfSatisfying(
+            QueryReply.Found.class,
+            found ->
+                assertThat(found.row())
+                    .hasToString("{\"group\":\"g\",\"notes\":4,\"amount\":1000111}"));
+  }
+}
