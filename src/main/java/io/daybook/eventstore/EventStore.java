@@ -4,6 +4,7 @@ import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The store of all events. Every future of it fails only for infrastructure: then the outcome is
@@ -20,6 +21,9 @@ public interface EventStore {
 
   /** The end of a partition: its last position, 0 when empty, and the hash of the event there. */
   record Head(long position, EventHash hash) {}
+
+  /** Returns the id that the store got when it was created; no other store has it. */
+  UUID id();
 
   /** Returns how many partitions the store has. */
   Partitions partitions();

@@ -6,6 +6,7 @@ import io.daybook.eventstore.RecordedEvent;
 import io.daybook.kernel.StreamId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,10 +22,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * section 3.2).
  *
  * <p>Shape: key is the stream id, value the event's data as JSON. Headers: {@code ce_specversion},
- * {@code ce_id}, {@code ce_type}, {@code ce_source}, {@code ce_subject} (the stream), {@code
- * ce_time}, {@code content-type}; and {@code daybook_partition}, {@code daybook_position}, {@code
- * daybook_version}, {@code daybook_schema} as decimal text, {@code daybook_metadata} as JSON. The
- * hash and the command id stay in the event store.
+ * {@code ce_id}, {@code ce_type}, {@code ce_source} (the store), {@code ce_subject} (the stream),
+ * {@code ce_time}, {@code content-type}; and {@code daybook_partition}, {@code daybook_position},
+ * {@code daybook_version}, {@code daybook_schema} as decimal text, {@code daybook_metadata} as
+ * JSON. The hash and the command id stay in the event store.
  */
 public final class CloudEventRecords {
   private static final String PARTITION = "daybook_partition";
@@ -36,16 +37,23 @@ public final class CloudEventRecords {
   private static final String TYPE = "ce_type";
   private static final String TIME = "ce_time";
   private static final Header SPEC_VERSION = header("ce_specversion", "1.0");
-  private static final Header SOURCE = header("ce_source", "/daybook");
+  private static final String SOURCE = "ce_source";
   private static final Header CONTENT_TYPE = header("content-type", "application/json");
 
   /** Types are few; their names are encoded once. */
   private static final Map<String, Header> TYPES = new ConcurrentHashMap<>();
 
-  private CloudEventRecords() {}
+  private final String topic;
+  private final Header source;
+
+  /** Creates the records of one store on its topic. */
+  public CloudEventRecords(KafkaOptions options) {
+    this.topic = options.topic();
+    this.source = header(SOURCE, options.source());
+  }
 
   /** Returns the record of an event. */
-  public static ProducerRecord<byte[], byte[]> record(String topic, RecordedEvent event) {
+  public ProducerRecord<byte[], byte[]> record(RecordedEvent event) {
     byte[] stream = ascii(event.stream().toString());
     Header[] headers = {
       header(PARTITION, Integer.toString(event.partition())),
@@ -54,7 +62,7 @@ public final class CloudEventRecords {
       header(SCHEMA, Integer.toString(event.schemaVersion())),
       new RecordHeader(METADATA, event.metadata().bytes()),
       SPEC_VERSION,
-      SOURCE,
+      source,
       CONTENT_TYPE,
       header(ID, event.id().toString()),
       TYPES.computeIfAbsent(event.type(), type -> header(TYPE, type)),
@@ -68,6 +76,15 @@ public final class CloudEventRecords {
         stream,
         event.data().bytes(),
         new RecordHeaders(headers));
+  }
+
+  /**
+   * Tells whether a record's event is from this store.
+   *
+   * @throws IllegalArgumentException when it does not say where it is from
+   */
+  public boolean isOwn(ConsumerRecord<byte[], byte[]> record) {
+    return Arrays.equals(value(record.headers(), SOURCE), source.value());
   }
 
   /**

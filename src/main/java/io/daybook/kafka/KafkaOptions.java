@@ -1,10 +1,14 @@
 package io.daybook.kafka;
 
+import java.util.UUID;
+
 /**
  * How the process talks to Kafka.
  *
  * @param bootstrapServers {@code host:port}, several joined by a comma
  * @param topic the topic of all events; it has as many partitions as the store
+ * @param source where the events are from, as CloudEvents' {@code source}: {@code /daybook/} and
+ *     the id of the event store; records from elsewhere are passed over
  * @param lingerMillis how long a record may wait for others
  * @param batchBytes how large a batch of records may become
  * @param compression {@code none}, {@code lz4} or {@code zstd}
@@ -14,6 +18,7 @@ package io.daybook.kafka;
 public record KafkaOptions(
     String bootstrapServers,
     String topic,
+    String source,
     int lingerMillis,
     int batchBytes,
     String compression,
@@ -24,7 +29,8 @@ public record KafkaOptions(
   public static final int RECORD_BYTES_MAX = 4 << 20;
 
   /** Returns the usual bounds. */
-  public static KafkaOptions of(String bootstrapServers, String topic) {
-    return new KafkaOptions(bootstrapServers, topic, 5, 256 << 10, "none", 1, 500);
+  public static KafkaOptions of(String bootstrapServers, String topic, UUID store) {
+    return new KafkaOptions(
+        bootstrapServers, topic, "/daybook/" + store, 5, 256 << 10, "none", 1, 500);
   }
 }

@@ -172,6 +172,25 @@ class FeedOutagesIT {
     assertSameViews();
   }
 
+  @Test
+  void withRecordsOfAnotherStore() throws Exception {
+    try (TestNode other =
+        TestNode.start(TestServers.freshDatabase(), kafka.bootstrapServers(), TOPIC)) {
+      for (int i = 0; i < 40; i++) {
+        String order = "/commands/order/o-" + i + "/place";
+        String place =
+            """
+            {"customer":"other","currency":"GBP","lines":[{"sku":"s","quantity":1,"unitPrice":1}]}\
+            """;
+        assertThat(other.post(order, place).statusCode()).isEqualTo(201);
+        send(1);
+      }
+      assertSameViews();
+      assertThat(rows(other)).hasSizeGreaterThan(40).doesNotContainAnyElementsOf(rows(first));
+    }
+    assertThat(first.get("/views/orders?customer=other").body()).contains("\"rows\":[]");
+  }
+
   private List<ConsumerRecord<byte[], byte[]>> readTopic() {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * <p>Context: thread-safe, answers at once.
  */
 public final class InMemoryEventStore implements EventStore {
+  private final UUID id;
   private final Partitions partitions;
   private final List<List<RecordedEvent>> logs = new ArrayList<>();
   private final Set<CommandKey> commands = new HashSet<>();
@@ -38,10 +40,16 @@ public final class InMemoryEventStore implements EventStore {
 
   /** Creates an empty store. */
   public InMemoryEventStore(int partitions) {
+    this.id = new UUID(0, 0);
     this.partitions = new Partitions(partitions);
     for (int p = 0; p < partitions; p++) {
       logs.add(new ArrayList<>());
     }
+  }
+
+  @Override
+  public UUID id() {
+    return id;
   }
 
   @Override

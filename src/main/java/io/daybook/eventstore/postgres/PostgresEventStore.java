@@ -16,6 +16,7 @@ import io.vertx.sqlclient.RowIterator;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +31,15 @@ public final class PostgresEventStore implements EventStore {
 
   private final PostgresPools pools;
   private final PostgresDurability durability;
+  private final UUID id;
   private final Partitions partitions;
   private final long timeoutMillis;
 
   private PostgresEventStore(
-      PostgresPools pools, PostgresDurability durability, PostgresOptions options) {
+      PostgresPools pools, PostgresDurability durability, UUID id, PostgresOptions options) {
     this.pools = pools;
     this.durability = durability;
+    this.id = id;
     this.partitions = new Partitions(options.partitions());
     this.timeoutMillis = options.statementTimeoutMillis() + GRACE_MILLIS;
   }
@@ -54,13 +57,18 @@ public final class PostgresEventStore implements EventStore {
         .compose(
             found ->
                 PostgresMigrations.migrate(pools.read(), options.partitions())
-                    .map(migrated -> new PostgresEventStore(pools, found, options)))
+                    .map(id -> new PostgresEventStore(pools, found, id, options)))
         .recover(failure -> pools.close().transform(closed -> Future.failedFuture(failure)));
   }
 
   /** Returns how durable a commit of this store is. */
   public PostgresDurability durability() {
     return durability;
+  }
+
+  @Override
+  public UUID id() {
+    return id;
   }
 
   @Override

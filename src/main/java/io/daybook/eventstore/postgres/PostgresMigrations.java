@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Brings the tables of a database to what this program needs: ordered SQL resources, each once, all
@@ -22,13 +23,22 @@ final class PostgresMigrations {
 
   private PostgresMigrations() {}
 
-  static Future<Void> migrate(Pool pool, int partitions) {
+  /** Migrates, and returns the store's id. */
+  static Future<UUID> migrate(Pool pool, int partitions) {
     return pool.withTransaction(
         connection ->
             lock(connection)
                 .compose(locked -> applied(connection))
                 .compose(count -> apply(connection, count))
-                .compose(applied -> createPartitions(connection, partitions)));
+                .compose(applied -> createPartitions(connection, partitions))
+                .compose(created -> id(connection)));
+  }
+
+  private static Future<UUID> id(SqlConnection connection) {
+    return connection
+        .query("SELECT id FROM store")
+        .execute()
+        .map(rows -> rows.iterator().next().getUUID(0));
   }
 
   private static Future<Void> lock(SqlConnection connection) {

@@ -32,13 +32,16 @@ public final class KafkaFeedSource implements FeedSource {
 
   private final Vertx vertx;
   private final KafkaOptions options;
+  private final CloudEventRecords records;
   private final int partitions;
   private @Nullable KafkaReadStream<byte[], byte[]> stream;
+  private boolean toldOfOtherStore;
 
   /** Creates the source; nothing is connected yet. */
   public KafkaFeedSource(Vertx vertx, KafkaOptions options, int partitions) {
     this.vertx = vertx;
     this.options = options;
+    this.records = new CloudEventRecords(options);
     this.partitions = partitions;
   }
 
@@ -89,13 +92,17 @@ public final class KafkaFeedSource implements FeedSource {
     return reader.poll(POLL_MAX).map(this::hints);
   }
 
-  private List<Hint> hints(ConsumerRecords<byte[], byte[]> records) {
-    List<Hint> hints = new ArrayList<>(records.count());
-    for (ConsumerRecord<byte[], byte[]> record : records) {
+  private List<Hint> hints(ConsumerRecords<byte[], byte[]> polled) {
+    List<Hint> hints = new ArrayList<>(polled.count());
+    for (ConsumerRecord<byte[], byte[]> record : polled) {
       try {
-        hints.add(
-            new KafkaHint(
-                CloudEventRecords.partition(record), CloudEventRecords.position(record), record));
+        if (records.isOwn(record)) {
+          hints.add(
+              new KafkaHint(
+                  CloudEventRecords.partition(record), CloudEventRecords.position(record), record));
+        } else {
+          tellOfOtherStore();
+        }
       } catch (RuntimeException foreign) {
         LOG.log(
             System.Logger.Level.WARNING,
@@ -106,6 +113,16 @@ public final class KafkaFeedSource implements FeedSource {
       }
     }
     return hints;
+  }
+
+  private void tellOfOtherStore() {
+    if (!toldOfOtherStore) {
+      toldOfOtherStore = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "feed: topic {0} has records of another store; they are passed over",
+          options.topic());
+    }
   }
 
   @Override

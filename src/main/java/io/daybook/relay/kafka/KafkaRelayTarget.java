@@ -29,6 +29,7 @@ public final class KafkaRelayTarget implements RelayTarget {
 
   private final Vertx vertx;
   private final KafkaOptions options;
+  private final CloudEventRecords records;
   private final int partitions;
   private @Nullable KafkaWriteStream<byte[], byte[]> stream;
   private @Nullable Producer<byte[], byte[]> producer;
@@ -37,6 +38,7 @@ public final class KafkaRelayTarget implements RelayTarget {
   public KafkaRelayTarget(Vertx vertx, KafkaOptions options, int partitions) {
     this.vertx = vertx;
     this.options = options;
+    this.records = new CloudEventRecords(options);
     this.partitions = partitions;
   }
 
@@ -97,7 +99,7 @@ public final class KafkaRelayTarget implements RelayTarget {
     long position = event.position();
     var _ =
         open.send(
-            CloudEventRecords.record(options.topic(), event),
+            records.record(event),
             (metadata, failure) -> {
               if (failure == null) {
                 acknowledgement.published(position);
