@@ -34,16 +34,16 @@ import org.jspecify.annotations.Nullable;
  *                    roll all states back, read what the store has, decide everything again
  * </pre>
  *
- * <p>A command that is decided on states that are not committed yet is answered when they are.
- * After the store broke off nobody is answered before the store was read: a command whose events
- * are found there is answered as accepted, and the others are decided again, which is safe since
- * the head is moved by compare-and-set and a command id is unique per stream. Who waits longer than
- * the deadline is told that the outcome is unknown, or that nothing happened when its events were
- * never sent.
+ * <p>A command that is decided on states that are not committed yet is answered when they are, and
+ * one without effect when the store says that no other writer was there. After the store broke off
+ * nobody is answered before the store was read: a command whose events are found there is answered
+ * as accepted, and the others are decided again, which is safe since the head is moved by
+ * compare-and-set and a command id is unique per stream. Who waits longer than the deadline is told
+ * that the outcome is unknown, or that nothing happened when its events were never sent.
  *
  * <p>Context: everything runs on the context of one verticle; no part of it is thread-safe.
  */
-final class Partition implements StreamLoads.Reader {
+final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   private static final System.Logger LOGGER = System.getLogger(Partition.class.getName());
 
   private final int id;
@@ -61,7 +61,9 @@ final class Partition implements StreamLoads.Reader {
   private final PartitionCounters counters = new PartitionCounters();
   private final Replies replies;
   private List<PendingCommand> sent = List.of();
+  private final Confirmations confirmations;
   private boolean recovering;
+  private long recoveries;
   private int brokenOffInARow;
   private int waiting;
 
@@ -75,11 +77,11 @@ final class Partition implements StreamLoads.Reader {
     this.pace = new GroupPace(ports, options.lingerMillis(), this::flush);
     this.group = new GroupQueue(options.batchEventsMax(), options.batchBytesMax());
     this.cache = new StateCache(options.streamsCachedMax());
-    StreamLoader loader =
-        new StreamLoader(id, ports.store(), ports.codec(), ports.rules(), options.pageEvents());
+    StreamLoader loader = new StreamLoader(id, ports, options);
     this.decisions = new Decisions(ports.codec(), ids, clock);
     this.appender = new Appender(id, ports.store(), clock, head);
     this.loads = new StreamLoads(loader, options.loadStreamsMax(), appender::busy, this);
+    this.confirmations = new Confirmations(id, ports.store(), this);
     this.catchUp = new CatchUp(id, ports, appender, cache, loader, options.pageEvents());
   }
 
@@ -97,7 +99,8 @@ final class Partition implements StreamLoads.Reader {
     return pending.reply();
   }
 
-  private void admit(PendingCommand pending) {
+  @Override
+  public void admit(PendingCommand pending) {
     if (recovering) {
       parked.add(pending);
       return;
@@ -141,45 +144,19 @@ final class Partition implements StreamLoads.Reader {
   }
 
   /**
-   * Answers without events: at once when the state is committed, else together with what it was
-   * decided on.
+   * Answers without events: once it is sure that the state is the latest when it is committed, else
+   * together with what it was decided on.
    */
   private void answerOnceSettled(PendingCommand pending, StreamState state, CommandReply reply) {
     if (pending.envelope().repeatable() && !pending.lookedUp() && !state.knowsAllCommands()) {
-      lookUp(pending);
+      confirmations.lookUp(pending);
       return;
     }
     PendingCommand last = state.lastPending();
     if (last == null) {
-      answer(pending, reply);
+      confirmations.confirm(pending, reply);
     } else {
       last.follow(pending, reply);
-    }
-  }
-
-  /**
-   * Asks the store whether the command took effect so long ago that its answer is no longer kept.
-   */
-  private void lookUp(PendingCommand pending) {
-    CommandEnvelope envelope = pending.envelope();
-    ports
-        .store()
-        .readCommand(envelope.stream(), envelope.commandId())
-        .onComplete(events -> lookedUp(pending, events), failure -> unavailable(pending));
-  }
-
-  private void lookedUp(PendingCommand pending, List<RecordedEvent> events) {
-    if (events.isEmpty()) {
-      pending.markLookedUp();
-      admit(pending);
-    } else if (events.getLast().position() <= appender.head()) {
-      answer(pending, replies.repeated(pending, Answers.of(events)));
-    } else {
-      // It is there, but the states here lack it: nobody may be answered from them after this one.
-      if (!recovering && !appender.busy()) {
-        recover(beginRecovery());
-      }
-      admit(pending);
     }
   }
 
@@ -238,6 +215,7 @@ final class Partition implements StreamLoads.Reader {
       committed(pending, events.subList(next, next + count));
       next += count;
     }
+    confirmations.appended();
     loads.next();
     planFlush();
   }
@@ -278,7 +256,7 @@ final class Partition implements StreamLoads.Reader {
     } else {
       // They were decided on a state that never came to be.
       pending.releaseFollowers().forEach(follower -> parked.addWithFollowers(follower.command()));
-      lookUp(pending);
+      confirmations.lookUp(pending);
     }
     recover(List.of());
   }
@@ -315,6 +293,7 @@ final class Partition implements StreamLoads.Reader {
   /** Lets nobody be decided any more, rolls back what was sent, and returns it. */
   private List<PendingCommand> beginRecovery() {
     recovering = true;
+    recoveries++;
     List<PendingCommand> rolledBack = sent;
     sent = List.of();
     rolledBack.forEach(pending -> pending.plan().state().rollBack());
@@ -335,6 +314,7 @@ final class Partition implements StreamLoads.Reader {
     first.forEach(parked::addWithFollowers);
     notSent.forEach(parked::addWithFollowers);
     loads.pause().forEach(parked::add);
+    confirmations.release().forEach(parked::add);
     if (pauseMillis == 0) {
       catchUp();
     } else {
@@ -358,11 +338,35 @@ final class Partition implements StreamLoads.Reader {
     planFlush();
   }
 
-  private void unavailable(PendingCommand pending) {
+  @Override
+  public void unavailable(PendingCommand pending) {
     answer(pending, Replies.unavailable(pending));
   }
 
-  private void answer(PendingCommand pending, CommandReply reply) {
+  @Override
+  public void repeat(PendingCommand pending, List<RecordedEvent> events) {
+    answer(pending, replies.repeated(pending, Answers.of(events)));
+  }
+
+  @Override
+  public void behind() {
+    if (!recovering) {
+      recover(beginRecovery());
+    }
+  }
+
+  @Override
+  public long recoveries() {
+    return recoveries;
+  }
+
+  @Override
+  public boolean appending() {
+    return appender.busy();
+  }
+
+  @Override
+  public void answer(PendingCommand pending, CommandReply reply) {
     waiting--;
     pending.complete(reply);
     boolean accepted = reply instanceof CommandReply.Accepted;
@@ -377,7 +381,8 @@ final class Partition implements StreamLoads.Reader {
   }
 
   /** Returns the last position that is known to be durable. */
-  long head() {
+  @Override
+  public long head() {
     return appender.head();
   }
 

@@ -11,6 +11,7 @@ package io.daybook.partition;
  * @param retriesMax how often a command is decided again because another writer was faster
  * @param unknownDeadlineMillis how long a command may wait for a store that broke off
  * @param streamsCachedMax states kept
+ * @param answersMax answers kept with each state; an older command is looked up when it comes again
  * @param loadStreamsMax streams that are read from the store at once
  * @param pageEvents events that are read from the store at once
  */
@@ -22,10 +23,11 @@ public record PartitionOptions(
     int retriesMax,
     long unknownDeadlineMillis,
     int streamsCachedMax,
+    int answersMax,
     int loadStreamsMax,
     int pageEvents) {
 
   /** The usual bounds. */
   public static final PartitionOptions DEFAULTS =
-      new PartitionOptions(10_000, 1_000, 4 << 20, 4, 50, 5_000, 25_000, 500, 1_000);
+      new PartitionOptions(10_000, 1_000, 4 << 20, 4, 50, 5_000, 25_000, 64, 500, 1_000);
 }

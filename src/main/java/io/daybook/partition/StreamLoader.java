@@ -22,14 +22,15 @@ final class StreamLoader {
   private final EventCodec codec;
   private final Rules.Book rules;
   private final int pageEvents;
+  private final int answersMax;
 
-  StreamLoader(
-      int partition, EventStore store, EventCodec codec, Rules.Book rules, int pageEvents) {
+  StreamLoader(int partition, PartitionPorts ports, PartitionOptions options) {
     this.partition = partition;
-    this.store = store;
-    this.codec = codec;
-    this.rules = rules;
-    this.pageEvents = pageEvents;
+    this.store = ports.store();
+    this.codec = ports.codec();
+    this.rules = ports.rules();
+    this.pageEvents = options.pageEvents();
+    this.answersMax = options.answersMax();
   }
 
   /** A stream that was read. */
@@ -75,7 +76,7 @@ final class StreamLoader {
     if (category == null) {
       return Future.succeededFuture(new Loaded.Broken(stream, "unknown category"));
     }
-    return foldPage(new StreamState(stream, category), firstPage);
+    return foldPage(new StreamState(stream, category, answersMax), firstPage);
   }
 
   private Future<Loaded> foldPage(StreamState state, List<RecordedEvent> page) {

@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Context: owned by one partition.
  */
 final class StreamState {
-  private static final int ANSWERS_MAX = 64;
-
   private final StreamId stream;
   private final Rules rules;
+  private final int answersMax;
   private final LinkedHashMap<String, Answer> answers = new LinkedHashMap<>(4);
   private boolean answersComplete = true;
   private Object committedState;
@@ -35,9 +34,10 @@ final class StreamState {
   /** The answer to an accepted command. */
   record Answer(String fingerprint, long version, long position, List<CommandReply.Event> events) {}
 
-  StreamState(StreamId stream, Rules rules) {
+  StreamState(StreamId stream, Rules rules, int answersMax) {
     this.stream = stream;
     this.rules = rules;
+    this.answersMax = answersMax;
     this.committedState = rules.initial();
     this.state = committedState;
   }
@@ -146,7 +146,7 @@ final class StreamState {
   /** Keeps an answer, and forgets the oldest when there are too many. */
   void remember(String commandId, Answer answer) {
     answers.put(commandId, answer);
-    if (answers.size() > ANSWERS_MAX) {
+    if (answers.size() > answersMax) {
       Map.Entry<String, Answer> eldest = answers.firstEntry();
       answers.remove(eldest.getKey());
       answersComplete = false;

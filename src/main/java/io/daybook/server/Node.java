@@ -90,7 +90,9 @@ final class Node {
   Future<Void> start(@Nullable String kafka) {
     LocalMessageCodec.register(vertx);
     KafkaOptions options =
-        kafka == null ? null : KafkaOptions.of(kafka, settings.text(Setting.KAFKA_TOPIC));
+        kafka == null
+            ? null
+            : KafkaOptions.of(kafka, settings.text(Setting.KAFKA_TOPIC), store.id());
     return deployPartitions()
         .compose(done -> deployRollups())
         .compose(done -> deploySlices())
@@ -124,6 +126,7 @@ final class Node {
             usual.retriesMax(),
             usual.unknownDeadlineMillis(),
             settings.number(Setting.CACHE_STREAMS_MAX),
+            usual.answersMax(),
             usual.loadStreamsMax(),
             usual.pageEvents());
     AppendTurns turns = new AppendTurns(settings.number(Setting.POSTGRES_APPENDS_MAX));

@@ -30,12 +30,12 @@ import org.junit.jupiter.api.Test;
  * nothing acknowledged is lost, nothing takes effect twice, and every history is gapless.
  */
 final class PartitionSimulationTest {
-  private static final int SEEDS = Integer.getInteger("daybook.seeds", 400);
+  private static final int SEEDS = Integer.getInteger("daybook.seeds", 10_000);
   private static final int COMMANDS = 120;
   private static final int STREAMS = 5;
   private static final int ACTIONS_MAX = 1_000_000;
   private static final PartitionOptions OPTIONS =
-      new PartitionOptions(1_000, 8, 1 << 20, 2, 200, 300, 3, 2, 7);
+      new PartitionOptions(1_000, 8, 1 << 20, 2, 200, 300, 3, 2, 2, 7);
 
   @Test
   void everySeedKeepsThePromises() {
@@ -44,6 +44,8 @@ final class PartitionSimulationTest {
     int replayed = 0;
     int gaveUp = 0;
     int unsure = 0;
+    int mismatches = 0;
+    int lookedUp = 0;
     for (long seed = 1; seed <= SEEDS; seed++) {
       Run run = new Run(seed);
       try {
@@ -56,6 +58,8 @@ final class PartitionSimulationTest {
       replayed += run.replayed;
       gaveUp += run.gaveUp;
       unsure += run.unsure.size();
+      mismatches += run.mismatches;
+      lookedUp += run.store.lookedUp();
     }
     // A simulation in which nothing went wrong proves nothing.
     assertThat(broken).isGreaterThan(SEEDS);
@@ -63,7 +67,12 @@ final class PartitionSimulationTest {
     assertThat(replayed).isGreaterThan(SEEDS);
     assertThat(gaveUp).isGreaterThan(SEEDS / 40);
     assertThat(unsure).isGreaterThan(SEEDS / 40);
+    assertThat(mismatches).isGreaterThan(SEEDS);
+    assertThat(lookedUp).isGreaterThan(SEEDS);
   }
+
+  /** A command of a client, the same each time it is sent. */
+  private record Sent(String key, StreamId stream, Tally.Add command, Expectation expectation) {}
 
   private static final class Run {
     private final SplittableRandom random;
@@ -72,13 +81,14 @@ final class PartitionSimulationTest {
     private final FlakyEventStore store;
     private final List<Partition> owners = new ArrayList<>();
     private final Map<String, CommandReply.Accepted> acknowledged = new HashMap<>();
-    private final Map<String, StreamId> sent = new HashMap<>();
+    private final Map<String, Sent> sent = new HashMap<>();
     private final Set<String> refusedForGood = new HashSet<>();
     private final Set<String> unsure = new HashSet<>();
     private final Map<StreamId, Long> versions = new HashMap<>();
     private int answered;
     private int gaveUp;
     private int replayed;
+    private int mismatches;
 
     Run(long seed) {
       random = new SplittableRandom(seed);
@@ -103,35 +113,43 @@ final class PartitionSimulationTest {
 
     void play() {
       for (int i = 0; i < COMMANDS; i++) {
-        String key = "k" + i;
         StreamId stream = new StreamId("tally", "s" + random.nextInt(STREAMS));
-        sent.put(key, stream);
         Tally.Add command = new Tally.Add(i, random.nextInt(10) == 0 ? -1 : random.nextInt(4));
-        time.after(random.nextInt(100_000), () -> send(key, stream, command, 0));
+        Sent one = new Sent("k" + i, stream, command, expectation());
+        sent.put(one.key(), one);
+        time.after(random.nextInt(100_000), () -> send(one));
       }
       time.run(ACTIONS_MAX);
       assertThat(answered).as("every command is answered").isEqualTo(COMMANDS);
       checkLog();
     }
 
-    private void send(String key, StreamId stream, Tally.Add command, int attempt) {
+    private Expectation expectation() {
+      return switch (random.nextInt(12)) {
+        case 0 -> new Expectation.NoStream();
+        case 1, 2 -> new Expectation.AtVersion(1 + random.nextInt(12));
+        default -> new Expectation.Any();
+      };
+    }
+
+    private void send(Sent one) {
       CommandEnvelope envelope =
           new CommandEnvelope(
-              stream,
-              command,
-              key,
+              one.stream(),
+              one.command(),
+              one.key(),
               true,
-              "f" + command.value(),
-              new Expectation.Any(),
-              new CommandEnvelope.Context("c", key, null, null, null));
-      long version = versions.getOrDefault(stream, 0L);
+              "f" + one.command().value(),
+              one.expectation(),
+              new CommandEnvelope.Context("c", one.key(), null, null, null));
+      long version = versions.getOrDefault(one.stream(), 0L);
       owners
           .get(random.nextInt(owners.size()))
           .handle(envelope)
           .onSuccess(
               reply -> {
                 checkFresh(reply, version);
-                answer(key, stream, command, attempt, reply);
+                answer(one, reply);
               })
           .onFailure(
               failure -> {
@@ -139,62 +157,70 @@ final class PartitionSimulationTest {
               });
     }
 
-    /** A single owner never answers from a state that is older than what it has answered before. */
+    /** Nobody answers from a state that is older than what anybody has answered before. */
     private void checkFresh(CommandReply reply, long acknowledged) {
       if (reply instanceof CommandReply.Accepted accepted && !accepted.replayed()) {
-        if (owners.size() == 1 && accepted.events().isEmpty()) {
+        if (accepted.events().isEmpty()) {
           assertThat(accepted.version()).as("of " + accepted).isGreaterThanOrEqualTo(acknowledged);
         }
         versions.merge(accepted.stream(), accepted.version(), Math::max);
       }
     }
 
-    private void answer(
-        String key, StreamId stream, Tally.Add command, int attempt, CommandReply reply) {
+    private void answer(Sent one, CommandReply reply) {
       switch (reply) {
-        case CommandReply.Accepted accepted -> accepted(key, stream, command, accepted);
-        case CommandReply.Rejected ignored -> {
-          refusedForGood.add(key);
-          answered++;
-        }
+        case CommandReply.Accepted accepted -> accepted(one, accepted);
+        case CommandReply.Rejected ignored -> refused(one);
+        case CommandReply.VersionMismatch mismatch -> mismatched(one, mismatch);
         case CommandReply.Unknown ignored -> {
-          unsure.add(key);
-          again(key, stream, command, attempt);
+          unsure.add(one.key());
+          again(one);
         }
-        case CommandReply.Unavailable ignored -> nothingHappened(key, stream, command, attempt);
-        case CommandReply.Conflict ignored -> nothingHappened(key, stream, command, attempt);
-        default -> throw new AssertionError("unexpected answer to " + key + ": " + reply);
+        case CommandReply.Unavailable ignored -> nothingHappened(one);
+        case CommandReply.Conflict ignored -> nothingHappened(one);
+        default -> throw new AssertionError("unexpected answer to " + one + ": " + reply);
       }
     }
 
+    private void refused(Sent one) {
+      assertThat(acknowledged).as("refused after it was accepted").doesNotContainKey(one.key());
+      refusedForGood.add(one.key());
+      answered++;
+    }
+
+    private void mismatched(Sent one, CommandReply.VersionMismatch mismatch) {
+      assertThat(one.expectation().holds(mismatch.currentVersion())).as(one.toString()).isFalse();
+      mismatches++;
+      refused(one);
+    }
+
     /** Some clients believe it, and go. */
-    private void nothingHappened(String key, StreamId stream, Tally.Add command, int attempt) {
-      boolean accepted = acknowledged.containsKey(key);
-      if (accepted || unsure.contains(key) || random.nextBoolean()) {
-        again(key, stream, command, attempt);
+    private void nothingHappened(Sent one) {
+      boolean accepted = acknowledged.containsKey(one.key());
+      if (accepted || unsure.contains(one.key()) || random.nextBoolean()) {
+        again(one);
       } else {
-        refusedForGood.add(key);
+        refusedForGood.add(one.key());
         answered++;
         gaveUp++;
       }
     }
 
-    private void again(String key, StreamId stream, Tally.Add command, int attempt) {
-      time.after(1_000L * (1 + random.nextInt(50)), () -> send(key, stream, command, attempt + 1));
+    private void again(Sent one) {
+      time.after(1_000L * (1 + random.nextInt(50)), () -> send(one));
     }
 
-    private void accepted(
-        String key, StreamId stream, Tally.Add command, CommandReply.Accepted accepted) {
-      CommandReply.Accepted before = acknowledged.put(key, accepted);
+    private void accepted(Sent one, CommandReply.Accepted accepted) {
+      CommandReply.Accepted before = acknowledged.put(one.key(), accepted);
       if (before != null) {
-        assertThat(accepted.events()).as("the repeat of " + key).isEqualTo(before.events());
+        assertThat(accepted.events()).as("the repeat of " + one).isEqualTo(before.events());
         assertThat(accepted.position()).isEqualTo(before.position());
         replayed++;
         return;
       }
       answered++;
       if (!accepted.events().isEmpty() && random.nextInt(3) == 0) {
-        again(key, stream, command, 0);
+        again(one);
       }
     }
 
@@ -216,10 +242,14 @@ final class PartitionSimulationTest {
 
     private void checkCommand(String key, List<RecordedEvent> events) {
       assertThat(refusedForGood).as("a refused command has no effect").doesNotContain(key);
+      Sent one = sent.get(key);
       for (int i = 0; i < events.size(); i++) {
         assertThat(events.get(i).commandIndex()).as(key + " took effect once").isEqualTo(i);
-        assertThat(events.get(i).stream()).isEqualTo(sent.get(key));
+        assertThat(events.get(i).stream()).isEqualTo(one.stream());
       }
+      assertThat(one.expectation().holds(events.getFirst().version() - 1))
+          .as("%s at version %s", one, events.getFirst().version())
+          .isTrue();
     }
 
     private static void checkAcknowledged(CommandReply.Accepted reply, List<RecordedEvent> stored) {

@@ -111,4 +111,26 @@ final class PartitionTroubleTest {
             CommandReply.Accepted.class,
             accepted -> assertThat(accepted.version()).isEqualTo(COMMANDS_FORGOTTEN + 1));
   }
+
+  @Test
+  void aRefusalIsNeverDecidedOnAStateThatAnotherOwnerHasChanged() {
+    Partition first = owner(slow(), new Head(0, EventHash.NONE));
+    Partition second = owner(slow(), new Head(0, EventHash.NONE));
+    Future<CommandReply> early = second.handle(command(7, new Expectation.AtVersion(1)));
+    time.run(ACTIONS_MAX);
+    assertThat(early.result()).isEqualTo(new CommandReply.VersionMismatch(0));
+    first.handle(command(1, new Expectation.Any()));
+    time.run(ACTIONS_MAX);
+
+    Future<CommandReply> late = second.handle(command(2, new Expectation.AtVersion(1)));
+    Future<CommandReply> repeat = second.handle(command(1, new Expectation.AtVersion(5)));
+    time.run(ACTIONS_MAX);
+
+    assertThat(late.result())
+        .isInstanceOfSatisfying(
+            CommandReply.Accepted.class, accepted -> assertThat(accepted.version()).isEqualTo(2));
+    assertThat(repeat.result())
+        .isInstanceOfSatisfying(
+            CommandReply.Accepted.class, accepted -> assertThat(accepted.replayed()).isTrue());
+  }
 }

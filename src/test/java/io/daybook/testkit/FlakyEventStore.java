@@ -12,6 +12,7 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,7 @@ public final class FlakyEventStore implements EventStore {
   private final SplittableRandom random;
   private final double brokenShare;
   private int broken;
+  private int lookedUp;
 
   /**
    * Wraps a store.
@@ -44,6 +46,11 @@ public final class FlakyEventStore implements EventStore {
   /** Returns how many calls broke off. */
   public int broken() {
     return broken;
+  }
+
+  /** Returns how often a command was looked up. */
+  public int lookedUp() {
+    return lookedUp;
   }
 
   private <T> Future<T> call(Supplier<Future<T>> effect) {
@@ -75,6 +82,11 @@ public final class FlakyEventStore implements EventStore {
       }
     }
     return promise.future();
+  }
+
+  @Override
+  public UUID id() {
+    return store.id();
   }
 
   @Override
@@ -121,6 +133,7 @@ public final class FlakyEventStore implements EventStore {
 
   @Override
   public Future<List<RecordedEvent>> readCommand(StreamId stream, String commandId) {
+    lookedUp++;
     return call(() -> store.readCommand(stream, commandId));
   }
 
