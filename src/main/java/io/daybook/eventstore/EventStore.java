@@ -62,6 +62,15 @@ public interface EventStore {
   /** Returns the events that a command caused in a stream, in order; none when it caused none. */
   Future<List<RecordedEvent>> readCommand(StreamId stream, String commandId);
 
+  /**
+   * Returns the snapshot of a stream, nothing when there is none or the event that it was taken
+   * after is not in the log.
+   */
+  Future<Optional<Snapshot>> readSnapshot(int partition, StreamId stream);
+
+  /** Keeps a snapshot instead of an older one of its stream. */
+  Future<Void> saveSnapshot(int partition, Snapshot snapshot);
+
   /** Returns the checkpoint of a partition under a name, or nothing when none was saved. */
   Future<Optional<Long>> checkpoint(String name, int partition);
 

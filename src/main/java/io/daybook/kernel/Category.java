@@ -14,12 +14,16 @@ import java.util.Map;
  * @param decider the business rules
  * @param commands the command types by their name in the URL, for example {@code place}
  * @param events the event types by their stored name, for example {@code OrderPlaced}
+ * @param stateVersion the version of what {@link Decider#evolve} makes of events; raised whenever
+ *     it comes to another state for the same events, so that snapshots of before are not used any
+ *     more
  */
 public record Category<C, E, S>(
     String name,
     Decider<C, E, S> decider,
     Map<String, Class<? extends C>> commands,
-    Map<String, EventType<? extends E>> events) {
+    Map<String, EventType<? extends E>> events,
+    int stateVersion) {
 
   /**
    * An event type and the version of its schema that is written today.
@@ -58,6 +62,8 @@ public record Category<C, E, S>(
     private final Map<String, Class<? extends C>> commands = new LinkedHashMap<>();
     private final Map<String, EventType<? extends E>> events = new LinkedHashMap<>();
 
+    private int stateVersion = 1;
+
     private Builder(String name, Decider<C, E, S> decider) {
       this.name = name;
       this.decider = decider;
@@ -84,9 +90,18 @@ public record Category<C, E, S>(
       return this;
     }
 
+    /**
+     * Declares that {@link Decider#evolve} comes to other states than before for the same events; 1
+     * at first. A change of the state's own record is noticed without it.
+     */
+    public Builder<C, E, S> stateVersion(int version) {
+      stateVersion = version;
+      return this;
+    }
+
     /** Returns the category. */
     public Category<C, E, S> build() {
-      return new Category<>(name, decider, commands, events);
+      return new Category<>(name, decider, commands, events, stateVersion);
     }
   }
 }

@@ -76,8 +76,9 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     this.replies = new Replies(id, counters);
     this.pace = new GroupPace(ports, options.lingerMillis(), this::flush);
     this.group = new GroupQueue(options.batchEventsMax(), options.batchBytesMax());
-    this.cache = new StateCache(options.streamsCachedMax());
-    StreamLoader loader = new StreamLoader(id, ports, options);
+    Snapshots snapshots = new Snapshots(id, ports, options, counters);
+    this.cache = new StateCache(options.streamsCachedMax(), options.cacheBytesMax(), snapshots);
+    StreamLoader loader = new StreamLoader(id, ports, options, snapshots);
     this.decisions = new Decisions(ports.codec(), ids, clock);
     this.appender = new Appender(id, ports.store(), clock, head);
     this.loads = new StreamLoads(loader, options.loadStreamsMax(), appender::busy, this);
@@ -224,6 +225,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     Plan plan = pending.plan();
     Answer answer = Answers.of(pending.envelope().fingerprint(), events);
     plan.state().commit(pending, plan.stateAfter(), answer);
+    cache.committed(plan.state());
     answer(pending, replies.accepted(pending, answer, false));
   }
 
@@ -388,12 +390,9 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
 
   PartitionCounters counters() {
     counters.waiting = waiting;
+    counters.cacheBytes = cache.bytes();
     counters.cacheHits = cache.hits();
     counters.cacheMisses = cache.misses();
     return counters;
-  }
-
-  boolean recovering() {
-    return recovering;
   }
 }

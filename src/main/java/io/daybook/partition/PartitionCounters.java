@@ -13,6 +13,8 @@ public final class PartitionCounters {
   long brokenOff;
   long repeats;
   long overloaded;
+  long snapshots;
+  long cacheBytes;
   long cacheHits;
   long cacheMisses;
   int waiting;
@@ -52,6 +54,16 @@ public final class PartitionCounters {
   /** Returns commands refused for a full queue. */
   public long overloaded() {
     return overloaded;
+  }
+
+  /** Returns snapshots written. */
+  public long snapshots() {
+    return snapshots;
+  }
+
+  /** Returns bytes of the cached states, roughly. */
+  public long cacheBytes() {
+    return cacheBytes;
   }
 
   /** Returns commands whose state was cached. */

@@ -12,6 +12,8 @@ package io.daybook.partition;
  * @param unknownDeadlineMillis how long a command may wait for a store that broke off
  * @param streamsCachedMax states kept
  * @param answersMax answers kept with each state; an older command is looked up when it comes again
+ * @param cacheBytesMax bytes of the states kept, roughly: as JSON, with their answers
+ * @param snapshotEveryEvents after how many events of a stream its state is stored
  * @param loadStreamsMax streams that are read from the store at once
  * @param pageEvents events that are read from the store at once
  */
@@ -24,10 +26,13 @@ public record PartitionOptions(
     long unknownDeadlineMillis,
     int streamsCachedMax,
     int answersMax,
+    long cacheBytesMax,
+    int snapshotEveryEvents,
     int loadStreamsMax,
     int pageEvents) {
 
   /** The usual bounds. */
   public static final PartitionOptions DEFAULTS =
-      new PartitionOptions(10_000, 1_000, 4 << 20, 4, 50, 5_000, 25_000, 64, 500, 1_000);
+      new PartitionOptions(
+          10_000, 1_000, 4 << 20, 4, 50, 5_000, 25_000, 64, 64L << 20, 500, 500, 250);
 }

@@ -2,8 +2,11 @@ package io.daybook.partition;
 
 import io.daybook.append.AppendTurns;
 import io.daybook.codec.EventCodec;
+import io.daybook.codec.StateCodec;
 import io.daybook.eventstore.CommittedBatch;
 import io.daybook.eventstore.EventStore;
+import io.vertx.core.Future;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
@@ -11,20 +14,30 @@ import java.util.function.Consumer;
  *
  * @param store the event store
  * @param codec the event types
+ * @param states the states in snapshots
  * @param rules the deciders
  * @param turns which partitions may append now
  * @param later runs an action after what is queued on the context already
  * @param delayed runs an action on the context after some time
+ * @param background runs a computation on another thread, and answers on the context
  * @param committed is told of every group that became durable
  */
 record PartitionPorts(
     EventStore store,
     EventCodec codec,
+    StateCodec states,
     Rules.Book rules,
     AppendTurns turns,
     Consumer<Runnable> later,
     Delay delayed,
+    Background background,
     Consumer<CommittedBatch> committed) {
+
+  /** Runs a computation off the partition's context. */
+  @FunctionalInterface
+  interface Background {
+    <T> Future<T> run(Callable<T> computation);
+  }
 
   /** Runs an action on the partition's context after some milliseconds. */
   @FunctionalInterface

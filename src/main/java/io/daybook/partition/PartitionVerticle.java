@@ -2,6 +2,7 @@ package io.daybook.partition;
 
 import io.daybook.append.AppendTurns;
 import io.daybook.codec.EventCodec;
+import io.daybook.codec.StateCodec;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.CommittedBatch;
@@ -17,6 +18,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ public final class PartitionVerticle extends VerticleBase {
   private final PartitionOptions options;
   private final EventStore store;
   private final EventCodec codec;
+  private final StateCodec states;
   private final List<? extends DomainModule> modules;
   private final AppendTurns turns;
   private final Clock clock;
@@ -53,6 +57,7 @@ public final class PartitionVerticle extends VerticleBase {
     this.options = options;
     this.store = store;
     this.codec = codec;
+    this.states = new StateCodec(modules);
     this.modules = modules;
     this.turns = turns;
     this.clock = clock;
@@ -68,10 +73,12 @@ public final class PartitionVerticle extends VerticleBase {
         new PartitionPorts(
             store,
             codec,
+            states,
             new Rules.Book(modules),
             turns,
             action -> context.runOnContext(ignored -> action.run()),
             (millis, action) -> vertx.setTimer(millis, ignored -> action.run()),
+            this::inBackground,
             this::publish);
     Partition owned = new Partition(id, options, clock, Ids.seeded(), head, ports);
     partition = owned;
@@ -80,6 +87,10 @@ public final class PartitionVerticle extends VerticleBase {
     consumer = commands;
     commands.handler(message -> handle(owned, message));
     return commands.completion();
+  }
+
+  private <T> Future<T> inBackground(Callable<T> computation) {
+    return vertx.executeBlocking(computation, false).map(Objects::requireNonNull);
   }
 
   /** Returns the partition. */

@@ -35,6 +35,15 @@ final class PendingCommand {
     long versionAfter() {
       return drafts.getLast().version();
     }
+
+    /** Returns the bytes of its events' data. */
+    long bytes() {
+      long bytes = 0;
+      for (Draft draft : drafts) {
+        bytes += draft.data().length();
+      }
+      return bytes;
+    }
   }
 
   /**

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of the streams that were used last, at most a given number; a stream with commands on
- * their way stays.
+ * The states of the streams that were used last, bounded by their number and, roughly, by their
+ * bytes; a stream with commands on their way stays.
  *
  * <p>Context: owned by one partition.
  */
@@ -17,12 +17,17 @@ final class StateCache {
   private static final int PINNED_SKIPPED_MAX = 16;
 
   private final int streamsMax;
+  private final long bytesMax;
+  private final Snapshots snapshots;
   private final LinkedHashMap<StreamId, StreamState> states;
+  private long bytes;
   private long hits;
   private long misses;
 
-  StateCache(int streamsMax) {
+  StateCache(int streamsMax, long bytesMax, Snapshots snapshots) {
     this.streamsMax = streamsMax;
+    this.bytesMax = bytesMax;
+    this.snapshots = snapshots;
     this.states =
         new LinkedHashMap<>(Math.min(streamsMax, 1024) * LOAD_FACTOR_INVERSE, 0.75f, true);
   }
@@ -44,24 +49,54 @@ final class StateCache {
 
   /** Makes room first, so that the state that is about to be used is not the one that goes. */
   void put(StreamState state) {
-    if (states.size() >= streamsMax && !states.containsKey(state.stream())) {
+    remove(state.stream());
+    bytes += state.account();
+    if (states.size() >= streamsMax) {
       evict();
     }
+    shrink();
     states.put(state.stream(), state);
+    snapshots.offer(state);
+  }
+
+  /** Takes note that a state, which may be cached, went on. */
+  void committed(StreamState state) {
+    if (states.get(state.stream()) == state) {
+      bytes += state.account();
+      shrink();
+    }
+    snapshots.offer(state);
+  }
+
+  private void shrink() {
+    while (bytes > bytesMax && evict()) {
+      // One more is gone.
+    }
   }
 
   void remove(StreamId stream) {
-    states.remove(stream);
+    StreamState removed = states.remove(stream);
+    if (removed != null) {
+      bytes -= removed.unaccount();
+    }
   }
 
-  private void evict() {
+  private boolean evict() {
     Iterator<Map.Entry<StreamId, StreamState>> eldestFirst = states.entrySet().iterator();
     for (int tries = 0; tries < PINNED_SKIPPED_MAX && eldestFirst.hasNext(); tries++) {
-      if (eldestFirst.next().getValue().evictable()) {
+      StreamState eldest = eldestFirst.next().getValue();
+      if (eldest.evictable()) {
         eldestFirst.remove();
-        return;
+        bytes -= eldest.unaccount();
+        return true;
       }
     }
+    return false;
+  }
+
+  /** Returns the bytes of all states, roughly. */
+  long bytes() {
+    return bytes;
   }
 
   int size() {

@@ -23,14 +23,16 @@ final class StreamLoader {
   private final Rules.Book rules;
   private final int pageEvents;
   private final int answersMax;
+  private final Snapshots snapshots;
 
-  StreamLoader(int partition, PartitionPorts ports, PartitionOptions options) {
+  StreamLoader(int partition, PartitionPorts ports, PartitionOptions options, Snapshots snapshots) {
     this.partition = partition;
     this.store = ports.store();
     this.codec = ports.codec();
     this.rules = ports.rules();
     this.pageEvents = options.pageEvents();
     this.answersMax = options.answersMax();
+    this.snapshots = snapshots;
   }
 
   /** A stream that was read. */
@@ -76,7 +78,15 @@ final class StreamLoader {
     if (category == null) {
       return Future.succeededFuture(new Loaded.Broken(stream, "unknown category"));
     }
-    return foldPage(new StreamState(stream, category, answersMax), firstPage);
+    StreamState state = new StreamState(stream, category, answersMax);
+    if (firstPage.size() < pageEvents) {
+      return foldPage(state, firstPage);
+    }
+    // A long stream: a snapshot that can't be had costs no more than reading on.
+    return snapshots
+        .restore(state)
+        .otherwiseEmpty()
+        .compose(tried -> state.version() > 0 ? next(state) : foldPage(state, firstPage));
   }
 
   private Future<Loaded> foldPage(StreamState state, List<RecordedEvent> page) {
@@ -91,6 +101,10 @@ final class StreamLoader {
     if (page.size() < pageEvents) {
       return Future.succeededFuture(new Loaded.Ready(state));
     }
+    return next(state);
+  }
+
+  private Future<Loaded> next(StreamState state) {
     return store
         .readStream(state.stream(), state.version() + 1, pageEvents, Direction.FORWARD)
         .compose(next -> foldPage(state, next));

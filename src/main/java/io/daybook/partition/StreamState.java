@@ -3,6 +3,7 @@ package io.daybook.partition;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.Metadata;
 import io.daybook.eventstore.RecordedEvent;
+import io.daybook.eventstore.Snapshot;
 import io.daybook.kernel.StreamId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Context: owned by one partition.
  */
 final class StreamState {
+  private static final UUID NO_EVENT = new UUID(0, 0);
+
+  /** What a state, and an answer of it, take beside their JSON, roughly. */
+  private static final int OWN_BYTES = 400;
+
+  private static final int ANSWER_BYTES = 250;
+
   private final StreamId stream;
   private final Rules rules;
   private final int answersMax;
@@ -26,6 +35,10 @@ final class StreamState {
   private boolean answersComplete = true;
   private Object committedState;
   private long committedVersion;
+  private UUID committedEventId = NO_EVENT;
+  private long snapshotVersion;
+  private long bytes = OWN_BYTES;
+  private long accounted;
   private Object state;
   private long version;
   private @Nullable PendingCommand lastPending;
@@ -65,6 +78,50 @@ final class StreamState {
     return lastPending;
   }
 
+  Object committedState() {
+    return committedState;
+  }
+
+  long committedVersion() {
+    return committedVersion;
+  }
+
+  /** Returns the id of the last committed event; there must be one. */
+  UUID committedEventId() {
+    return committedEventId;
+  }
+
+  /** Returns how many events came since the last snapshot was taken, whether it was kept or not. */
+  long eventsSinceSnapshot() {
+    return committedVersion - snapshotVersion;
+  }
+
+  void snapshotTaken() {
+    snapshotVersion = committedVersion;
+  }
+
+  /** The state was found to have that many bytes as JSON. */
+  void measured(long stateBytes) {
+    bytes = OWN_BYTES + stateBytes + (long) answers.size() * ANSWER_BYTES;
+  }
+
+  /**
+   * Returns by how much the state has grown since this was last asked, roughly and rather too much:
+   * it takes what it took when it was last measured, and the events since.
+   */
+  long account() {
+    long grown = bytes - accounted;
+    accounted = bytes;
+    return grown;
+  }
+
+  /** Returns what was accounted for, and begins anew. */
+  long unaccount() {
+    long all = accounted;
+    accounted = 0;
+    return all;
+  }
+
   boolean evictable() {
     return pendingIds.isEmpty();
   }
@@ -93,6 +150,8 @@ final class StreamState {
   void commit(PendingCommand pending, Object stateAfter, Answer answer) {
     committedState = stateAfter;
     committedVersion = answer.version();
+    committedEventId = answer.events().getLast().id();
+    bytes += pending.plan().bytes();
     pendingIds.remove(pending.envelope().commandId());
     if (lastPending == pending) {
       lastPending = null;
@@ -125,6 +184,8 @@ final class StreamState {
     }
     committedState = rules.evolve(committedState, event);
     committedVersion = stored.version();
+    committedEventId = stored.id();
+    bytes += stored.data().length();
     state = committedState;
     version = committedVersion;
     rememberStored(stored);
@@ -143,13 +204,32 @@ final class StreamState {
         new Answer(fingerprint, stored.version(), stored.position(), List.copyOf(events)));
   }
 
+  /**
+   * Takes the state from a snapshot that is further on; nothing may be on its way. Of the commands
+   * before it no answers are known.
+   */
+  void restore(Snapshot snapshot, Object restored) {
+    committedState = restored;
+    committedVersion = snapshot.version();
+    committedEventId = snapshot.eventId();
+    snapshotVersion = snapshot.version();
+    state = committedState;
+    version = committedVersion;
+    answers.clear();
+    answersComplete = false;
+    measured(snapshot.state().length());
+  }
+
   /** Keeps an answer, and forgets the oldest when there are too many. */
   void remember(String commandId, Answer answer) {
-    answers.put(commandId, answer);
+    if (answers.put(commandId, answer) == null) {
+      bytes += ANSWER_BYTES;
+    }
     if (answers.size() > answersMax) {
       Map.Entry<String, Answer> eldest = answers.firstEntry();
       answers.remove(eldest.getKey());
       answersComplete = false;
+      bytes -= ANSWER_BYTES;
     }
   }
 }

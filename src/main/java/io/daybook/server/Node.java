@@ -127,6 +127,8 @@ final class Node {
             usual.unknownDeadlineMillis(),
             settings.number(Setting.CACHE_STREAMS_MAX),
             usual.answersMax(),
+            settings.number(Setting.CACHE_BYTES_MAX),
+            settings.number(Setting.SNAPSHOT_EVERY_EVENTS),
             usual.loadStreamsMax(),
             usual.pageEvents());
     AppendTurns turns = new AppendTurns(settings.number(Setting.POSTGRES_APPENDS_MAX));

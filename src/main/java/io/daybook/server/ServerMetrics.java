@@ -50,6 +50,11 @@ final class ServerMetrics {
       counter(verticle, partition, "overloaded", "refused", PartitionCounters::overloaded);
       counter(verticle, partition, "broken.off", "outcomes unknown", PartitionCounters::brokenOff);
       counter(verticle, partition, "cache.misses", "states read", PartitionCounters::cacheMisses);
+      counter(verticle, partition, "snapshots", "states stored", PartitionCounters::snapshots);
+      Gauge.builder("daybook.partition.cache.bytes", verticle, v -> v.counters().cacheBytes())
+          .tag("partition", partition)
+          .description("bytes of the cached states, roughly")
+          .register(registry);
       Gauge.builder("daybook.partition.waiting", verticle, v -> v.counters().waiting())
           .tag("partition", partition)
           .description("commands that wait")

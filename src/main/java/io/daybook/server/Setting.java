@@ -30,6 +30,12 @@ enum Setting {
   BATCH_EVENTS_MAX("1000", Kind.number(1, 10_000), "events of one group commit"),
   BATCH_BYTES_MAX("4194304", Kind.number(65_536, 67_108_864), "bytes of one group commit"),
   CACHE_STREAMS_MAX("25000", Kind.number(1, 10_000_000), "stream states kept in one partition"),
+  CACHE_BYTES_MAX(
+      "67108864",
+      Kind.number(1_048_576, 2_000_000_000),
+      "bytes of the states kept in one partition, as JSON"),
+  SNAPSHOT_EVERY_EVENTS(
+      "500", Kind.number(1, 1_000_000), "events of a stream until its state is stored again"),
   LOG_FORMAT(
       "auto",
       Kind.oneOf("auto", "text", "json"),

@@ -2,6 +2,7 @@ package io.daybook.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.codec.Json;
 import io.daybook.eventstore.AppendOutcome.Constraint;
 import io.daybook.eventstore.EventStore.Direction;
 import io.daybook.kernel.StreamId;
@@ -94,6 +95,34 @@ public abstract class EventStoreContract {
     assertThat(append(new AppendBatch(partition, 1, events)))
         .isInstanceOf(AppendOutcome.Duplicate.class);
     assertThat(await(store.readPartition(partition, 1, 10))).hasSize(1);
+  }
+
+  private Snapshot snapshot(RecordedEvent after, String schema, String state) {
+    return new Snapshot(STREAM, after.version(), after.id(), schema, Json.of(state));
+  }
+
+  private Optional<Snapshot> saved(Snapshot snapshot) throws Exception {
+    await(store.saveSnapshot(partition, snapshot));
+    return await(store.readSnapshot(partition, STREAM));
+  }
+
+  @Test
+  void theLatestSnapshotOfAStreamIsKept() throws Exception {
+    assertThat(await(store.readSnapshot(partition, STREAM))).isEmpty();
+    List<RecordedEvent> events = new Drafts(partition, 0).batch(STREAM, 1, 3, "c").events();
+    append(new AppendBatch(partition, 0, events));
+    Snapshot second = snapshot(events.get(1), "1:a", "{\"é\":\"\\u0000\"}");
+    assertThat(saved(second)).contains(second);
+    assertThat(saved(snapshot(events.get(0), "1:a", "{}"))).contains(second);
+    Snapshot third = snapshot(events.get(2), "1:a", "{\"n\":1.0}");
+    assertThat(saved(third)).contains(third);
+  }
+
+  @Test
+  void aSnapshotAfterAnEventThatIsNotThereIsNotUsed() throws Exception {
+    List<RecordedEvent> events = new Drafts(partition, 0).batch(STREAM, 1, 3, "c").events();
+    append(new AppendBatch(partition, 0, events.subList(0, 2)));
+    assertThat(saved(snapshot(events.get(2), "1:a", "{}"))).isEmpty();
   }
 
   @Test

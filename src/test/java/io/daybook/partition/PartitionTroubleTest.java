@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.append.AppendTurns;
 import io.daybook.codec.EventCodec;
+import io.daybook.codec.Json;
+import io.daybook.codec.StateCodec;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandEnvelope.Expectation;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.EventHash;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.EventStore.Head;
+import io.daybook.eventstore.Snapshot;
 import io.daybook.eventstore.memory.InMemoryEventStore;
 import io.daybook.kernel.StreamId;
 import io.daybook.platform.Ids;
@@ -19,6 +22,7 @@ import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -33,21 +37,31 @@ final class PartitionTroubleTest {
   private final Tally tally = new Tally();
 
   private Partition owner(EventStore store, Head head) {
+    return owner(store, head, PartitionOptions.DEFAULTS);
+  }
+
+  private Partition owner(EventStore store, Head head, PartitionOptions options) {
     PartitionPorts ports =
         new PartitionPorts(
             store,
             new EventCodec(List.of(tally)),
+            new StateCodec(List.of(tally)),
             new Rules.Book(List.of(tally)),
             new AppendTurns(1),
             action -> time.after(0, action),
             (millis, action) -> time.after(millis * 1_000, action),
+            time::elsewhere,
             batch -> {});
-    return new Partition(0, PartitionOptions.DEFAULTS, time, new Ids(1), head, ports);
+    return new Partition(0, options, time, new Ids(1), head, ports);
   }
 
   private static CommandEnvelope command(int number, Expectation expectation) {
+    return command(STREAM, number, expectation);
+  }
+
+  private static CommandEnvelope command(StreamId stream, int number, Expectation expectation) {
     return new CommandEnvelope(
-        STREAM,
+        stream,
         new Tally.Add(number, 1),
         "k" + number,
         true,
@@ -132,5 +146,89 @@ final class PartitionTroubleTest {
     assertThat(repeat.result())
         .isInstanceOfSatisfying(
             CommandReply.Accepted.class, accepted -> assertThat(accepted.replayed()).isTrue());
+  }
+
+  /** A store that counts the events that are read of streams. */
+  private EventStore counting(AtomicInteger read) {
+    return (EventStore)
+        Proxy.newProxyInstance(
+            EventStore.class.getClassLoader(),
+            new Class<?>[] {EventStore.class},
+            (proxy, method, arguments) -> {
+              Object answer = method.invoke(truth, arguments);
+              if (method.getName().startsWith("readStream")) {
+                read.addAndGet(((List<?>) ((Future<?>) answer).result()).size());
+              }
+              return answer;
+            });
+  }
+
+  private long versionAfterOneMore(EventStore store, int number) {
+    Partition owner = owner(store, truth.head(0).result());
+    Future<CommandReply> reply = owner.handle(command(number, new Expectation.Any()));
+    time.run(ACTIONS_MAX);
+    return ((CommandReply.Accepted) reply.result()).version();
+  }
+
+  @Test
+  void aLongStreamIsReadFromItsSnapshotUnlessThatCanNotBeUsed() {
+    int first = 1_600;
+    Partition owner = owner(truth, new Head(0, EventHash.NONE));
+    for (int i = 0; i < first; i++) {
+      owner.handle(command(i, new Expectation.Any()));
+      if (i % 100 == 0) {
+        time.run(ACTIONS_MAX);
+      }
+    }
+    time.run(ACTIONS_MAX);
+    Snapshot kept = truth.readSnapshot(0, STREAM).result().orElseThrow();
+    assertThat(owner.counters().snapshots).isEqualTo(3);
+    assertThat(kept.version()).isBetween(1_500L, 1_600L);
+
+    AtomicInteger read = new AtomicInteger();
+    assertThat(versionAfterOneMore(counting(read), 5_001)).isEqualTo(first + 1);
+    assertThat(read.get()).isLessThan(400);
+
+    Snapshot garbage =
+        new Snapshot(STREAM, kept.version() + 1, kept.eventId(), kept.schema(), Json.of("{"));
+    truth.saveSnapshot(0, garbage);
+    assertThat(versionAfterOneMore(truth, 5_002)).isEqualTo(first + 2);
+
+    Snapshot ofAnotherLog =
+        new Snapshot(STREAM, first + 1_000, new UUID(1, 1), kept.schema(), Json.of("{\"Sum\":{}}"));
+    truth.saveSnapshot(0, ofAnotherLog);
+    read.set(0);
+    assertThat(versionAfterOneMore(counting(read), 5_003)).isEqualTo(first + 3);
+    assertThat(read.get()).isGreaterThan(first);
+  }
+
+  @Test
+  void theCacheIsBoundedByBytes() {
+    Partition owner = owner(truth, new Head(0, EventHash.NONE), small());
+    for (int i = 0; i < 500; i++) {
+      StreamId stream = new StreamId("tally", "s" + i % 100);
+      owner.handle(command(stream, i, new Expectation.Any()));
+      time.run(ACTIONS_MAX);
+      assertThat(owner.counters().cacheBytes).isBetween(1L, 20_000L);
+    }
+    assertThat(owner.counters().cacheMisses).isGreaterThan(300);
+    assertThat(truth.head(0).result().position()).isEqualTo(500);
+  }
+
+  private static PartitionOptions small() {
+    PartitionOptions usual = PartitionOptions.DEFAULTS;
+    return new PartitionOptions(
+        usual.queueCommandsMax(),
+        usual.batchEventsMax(),
+        usual.batchBytesMax(),
+        usual.lingerMillis(),
+        usual.retriesMax(),
+        usual.unknownDeadlineMillis(),
+        usual.streamsCachedMax(),
+        usual.answersMax(),
+        20_000,
+        usual.snapshotEveryEvents(),
+        usual.loadStreamsMax(),
+        usual.pageEvents());
   }
 }

@@ -6,6 +6,7 @@ import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
+import io.daybook.eventstore.Snapshot;
 import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -135,6 +136,16 @@ public final class FlakyEventStore implements EventStore {
   public Future<List<RecordedEvent>> readCommand(StreamId stream, String commandId) {
     lookedUp++;
     return call(() -> store.readCommand(stream, commandId));
+  }
+
+  @Override
+  public Future<Optional<Snapshot>> readSnapshot(int partition, StreamId stream) {
+    return call(() -> store.readSnapshot(partition, stream));
+  }
+
+  @Override
+  public Future<Void> saveSnapshot(int partition, Snapshot snapshot) {
+    return call(() -> store.saveSnapshot(partition, snapshot));
   }
 
   @Override

@@ -1,14 +1,19 @@
 package io.daybook.testkit;
 
 import io.daybook.platform.Clock;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.Callable;
 
 /** A clock that stands still but for the actions that were scheduled on it; single-threaded. */
 public final class VirtualTime implements Clock {
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final long ELSEWHERE_MICROS = 200;
 
   private final PriorityQueue<Scheduled> queue =
       new PriorityQueue<>(
@@ -21,6 +26,21 @@ public final class VirtualTime implements Clock {
   /** Runs an action after some virtual time. */
   public void after(long micros, Runnable action) {
     queue.add(new Scheduled(nowNanos + micros * 1_000, order++, action));
+  }
+
+  /** Computes at some other place, and has the result after some virtual time. */
+  public <T> Future<T> elsewhere(Callable<T> computation) {
+    Promise<T> done = Promise.promise();
+    after(
+        ELSEWHERE_MICROS,
+        () -> {
+          try {
+            done.complete(computation.call());
+          } catch (Exception failure) {
+            done.fail(failure);
+          }
+        });
+    return done.future();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
+import io.daybook.eventstore.Snapshot;
 import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class InMemoryEventStore implements EventStore {
   private final Set<CommandKey> commands = new HashSet<>();
   private final Map<StreamId, Long> versions = new HashMap<>();
   private final Map<String, Positions> checkpoints = new HashMap<>();
+  private final Map<StreamId, Snapshot> snapshots = new HashMap<>();
   private final Object lock = new Object();
 
   private record CommandKey(StreamId stream, String commandId) {}
@@ -165,6 +167,26 @@ public final class InMemoryEventStore implements EventStore {
     synchronized (lock) {
       return Future.succeededFuture(
           stream(stream).filter(event -> event.commandId().equals(commandId)).toList());
+    }
+  }
+
+  @Override
+  public Future<Optional<Snapshot>> readSnapshot(int partition, StreamId stream) {
+    synchronized (lock) {
+      return Future.succeededFuture(
+          Optional.ofNullable(snapshots.get(stream))
+              .filter(snapshot -> stream(stream).anyMatch(e -> e.id().equals(snapshot.eventId()))));
+    }
+  }
+
+  @Override
+  public Future<Void> saveSnapshot(int partition, Snapshot snapshot) {
+    synchronized (lock) {
+      snapshots.merge(
+          snapshot.stream(),
+          snapshot,
+          (kept, next) -> next.version() > kept.version() ? next : kept);
+      return Future.succeededFuture();
     }
   }
 

@@ -7,6 +7,7 @@ import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
+import io.daybook.eventstore.Snapshot;
 import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -161,6 +162,16 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public Future<List<RecordedEvent>> readCommand(StreamId stream, String commandId) {
     return bounded(PostgresReads.command(pools.read(), partitions.of(stream), stream, commandId));
+  }
+
+  @Override
+  public Future<Optional<Snapshot>> readSnapshot(int partition, StreamId stream) {
+    return bounded(PostgresSnapshots.read(pools.read(), partition, stream));
+  }
+
+  @Override
+  public Future<Void> saveSnapshot(int partition, Snapshot snapshot) {
+    return bounded(PostgresSnapshots.save(pools.read(), partition, snapshot));
   }
 
   @Override
