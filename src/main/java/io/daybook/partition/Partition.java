@@ -320,7 +320,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     if (pauseMillis == 0) {
       catchUp();
     } else {
-      ports.delayed().run(pauseMillis, this::catchUp);
+      ports.timers().after(pauseMillis, this::catchUp);
     }
   }
 

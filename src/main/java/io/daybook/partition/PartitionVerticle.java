@@ -12,6 +12,7 @@ import io.daybook.kernel.DomainModule;
 import io.daybook.platform.BusAddresses;
 import io.daybook.platform.Clock;
 import io.daybook.platform.Ids;
+import io.daybook.platform.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -74,10 +75,9 @@ public final class PartitionVerticle extends VerticleBase {
             store,
             codec,
             states,
-            new Rules.Book(modules),
+            modules,
             turns,
-            action -> context.runOnContext(ignored -> action.run()),
-            (millis, action) -> vertx.setTimer(millis, ignored -> action.run()),
+            Timers.on(context),
             this::inBackground,
             this::publish);
     Partition owned = new Partition(id, options, clock, Ids.seeded(), head, ports);

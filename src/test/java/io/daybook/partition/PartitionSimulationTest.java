@@ -104,10 +104,9 @@ final class PartitionSimulationTest {
                 store,
                 new EventCodec(List.of(tally)),
                 new StateCodec(List.of(tally)),
-                new Rules.Book(List.of(tally)),
+                List.of(tally),
                 turns,
-                action -> time.after(0, action),
-                (millis, action) -> time.after(millis * 1_000, action),
+                time.timers(),
                 time::elsewhere,
                 batch -> {});
         owners.add(

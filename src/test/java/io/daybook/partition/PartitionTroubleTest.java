@@ -46,10 +46,9 @@ final class PartitionTroubleTest {
             store,
             new EventCodec(List.of(tally)),
             new StateCodec(List.of(tally)),
-            new Rules.Book(List.of(tally)),
+            List.of(tally),
             new AppendTurns(1),
-            action -> time.after(0, action),
-            (millis, action) -> time.after(millis * 1_000, action),
+            time.timers(),
             time::elsewhere,
             batch -> {});
     return new Partition(0, options, time, new Ids(1), head, ports);

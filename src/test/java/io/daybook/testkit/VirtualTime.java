@@ -1,6 +1,7 @@
 package io.daybook.testkit;
 
 import io.daybook.platform.Clock;
+import io.daybook.platform.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -26,6 +27,21 @@ public final class VirtualTime implements Clock {
   /** Runs an action after some virtual time. */
   public void after(long micros, Runnable action) {
     queue.add(new Scheduled(nowNanos + micros * 1_000, order++, action));
+  }
+
+  /** Returns the timers of somebody who lives in this time. */
+  public Timers timers() {
+    return new Timers() {
+      @Override
+      public void next(Runnable action) {
+        VirtualTime.this.after(0, action);
+      }
+
+      @Override
+      public void after(long millis, Runnable action) {
+        VirtualTime.this.after(millis * 1_000, action);
+      }
+    };
   }
 
   /** Computes at some other place, and has the result after some virtual time. */
