@@ -57,23 +57,38 @@ public final class FeedFollower {
 
   /** Fetches what is missing before a run, then applies the run. */
   private Future<Void> fetchThen(FeedRun run) {
-    long missing = run.first() - 1 - cursor.applied(run.partition());
-    if (missing <= 0) {
-      return receive(List.of(run));
+    return fetchUpTo(run.partition(), run.first() - 1).compose(fetched -> receive(List.of(run)));
+  }
+
+  /**
+   * Fetches what the feed has handed out while this consumer was not reached; fails when the event
+   * store can't be read.
+   */
+  public Future<Void> catchUp(Positions handedOut) {
+    Future<Void> done = Future.succeededFuture();
+    for (int p = 0; p < handedOut.partitions(); p++) {
+      int partition = p;
+      done = done.compose(before -> fetchUpTo(partition, handedOut.of(partition)));
     }
+    return done;
+  }
+
+  private Future<Void> fetchUpTo(int partition, long position) {
+    long missing = position - cursor.applied(partition);
+    if (missing <= 0) {
+      return Future.succeededFuture();
+    }
+    int limit = (int) Math.min(missing, PAGE_EVENTS);
     return store
-        .readPartition(
-            run.partition(),
-            cursor.applied(run.partition()) + 1,
-            (int) Math.min(missing, PAGE_EVENTS))
+        .readPartition(partition, cursor.applied(partition) + 1, limit)
         .compose(
             events -> {
               if (events.isEmpty()) {
                 return Future.failedFuture(
-                    "the event store lacks what the feed has: " + run.first());
+                    "the event store lacks what the feed has: " + partition + ':' + position);
               }
-              FeedRun fetched = new FeedRun(run.partition(), decoder.decodeAll(events));
-              return receive(List.of(fetched)).compose(applied -> fetchThen(run));
+              FeedRun fetched = new FeedRun(partition, decoder.decodeAll(events));
+              return receive(List.of(fetched)).compose(applied -> fetchUpTo(partition, position));
             });
   }
 

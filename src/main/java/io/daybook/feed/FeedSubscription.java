@@ -82,7 +82,10 @@ public final class FeedSubscription {
         .onSuccess(registered -> ask());
   }
 
-  /** Asks the feed for batches, now and, in case the feed has dropped it, every few seconds. */
+  /**
+   * Asks the feed for batches, now and, in case the feed has dropped it, every few seconds; fetches
+   * what was handed out meanwhile.
+   */
   private void ask() {
     if (stopped) {
       return;
@@ -91,7 +94,11 @@ public final class FeedSubscription {
     vertx
         .eventBus()
         .<FeedPositions>request(BusAddresses.FEED_SUBSCRIBE, new FeedRequest(name), options)
-        .onComplete(answered -> askAfter(ASK_AGAIN_MILLIS), failure -> askAfter(ASK_MILLIS));
+        .onComplete(answer -> catchUp(answer.body().positions()), failure -> askAfter(ASK_MILLIS));
+  }
+
+  private void catchUp(Positions handedOut) {
+    follower.catchUp(handedOut).onComplete(ended -> askAfter(ASK_AGAIN_MILLIS));
   }
 
   private void askAfter(long millis) {

@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   private static final System.Logger LOGGER = System.getLogger(Partition.class.getName());
 
+  private static final long AT_ONCE = 0;
+
   private final int id;
   private final PartitionOptions options;
   private final Clock clock;
@@ -60,8 +62,8 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   private final ParkedCommands parked = new ParkedCommands();
   private final PartitionCounters counters = new PartitionCounters();
   private final Replies replies;
-  private List<PendingCommand> sent = List.of();
   private final Confirmations confirmations;
+  private List<PendingCommand> sent = List.of();
   private boolean recovering;
   private long recoveries;
   private int brokenOffInARow;
@@ -125,6 +127,10 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
       last.follow(pending, null);
       return;
     }
+    if (pending.suspect() && !pending.lookedUpSince(recoveries)) {
+      confirmations.lookUp(pending);
+      return;
+    }
     switch (decisions.decide(pending.envelope(), state)) {
       case Decision.Planned(Plan plan) -> join(pending, plan);
       case Decision.Unchanged() ->
@@ -149,7 +155,8 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
    * together with what it was decided on.
    */
   private void answerOnceSettled(PendingCommand pending, StreamState state, CommandReply reply) {
-    if (pending.envelope().repeatable() && !pending.lookedUp() && !state.knowsAllCommands()) {
+    boolean known = pending.lookedUpSince(recoveries) || state.knowsAllCommands();
+    if (pending.envelope().repeatable() && !known) {
       confirmations.lookUp(pending);
       return;
     }
@@ -241,26 +248,26 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
         again.add(pending);
       }
     }
-    recover(again);
+    recover(again, AT_ONCE);
   }
 
   /** One of the group is in the store already, from so long ago that it is not known here. */
   private void duplicate(AppendOutcome.Constraint constraint) {
     counters.duplicates++;
+    long decidedAfter = recoveries;
     List<PendingCommand> refused = beginRecovery();
     refused.forEach(pending -> cache.remove(pending.envelope().stream()));
     if (triedOneByOne(refused)) {
       return;
     }
     PendingCommand pending = refused.getFirst();
-    if (pending.lookedUp()) {
+    if (pending.lookedUpSince(decidedAfter)) {
       answer(pending, Replies.displaced(constraint));
+      recover(List.of(), AT_ONCE);
     } else {
-      // They were decided on a state that never came to be.
-      pending.releaseFollowers().forEach(follower -> parked.addWithFollowers(follower.command()));
-      confirmations.lookUp(pending);
+      pending.markSuspect();
+      recover(List.of(pending), AT_ONCE);
     }
-    recover(List.of());
   }
 
   /**
@@ -273,7 +280,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     }
     LOGGER.log(System.Logger.Level.ERROR, "the store refused an event: {0} {1}", code, detail);
     answer(refused.getFirst(), Replies.refused(code));
-    recover(List.of());
+    recover(List.of(), AT_ONCE);
   }
 
   private boolean triedOneByOne(List<PendingCommand> refused) {
@@ -281,7 +288,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
       return false;
     }
     group.singles(refused.size());
-    recover(refused);
+    recover(refused, AT_ONCE);
     return true;
   }
 
@@ -302,14 +309,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     return rolledBack;
   }
 
-  /**
-   * Rolls back what was not sent, reads what the store has, and decides again: the given commands
-   * first.
-   */
-  private void recover(List<PendingCommand> first) {
-    recover(first, 0);
-  }
-
+  /** Rolls back what was not sent, reads what the store has, and decides again, these first. */
   private void recover(List<PendingCommand> first, long pauseMillis) {
     List<PendingCommand> notSent = group.drain();
     notSent.forEach(pending -> pending.plan().state().rollBack());
@@ -353,7 +353,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   @Override
   public void behind() {
     if (!recovering) {
-      recover(beginRecovery());
+      recover(beginRecovery(), AT_ONCE);
     }
   }
 

@@ -19,7 +19,8 @@ import java.util.Optional;
  *   committed -> comes next, and there is room? -> send -> acknowledged: published
  *                  | no: seen
  *   tick: behind? -> read a page -> send         tick: something failed? -> connect -> restart
- *   checkpoint: what is published, never what is only sent
+ *   checkpoint: saves what is published, never what is only sent; looks at the heads, for what
+ *     other writers have committed
  * </pre>
  *
  * <p>Context: everything runs on the context of one owner, but for what the target acknowledges.
@@ -107,6 +108,7 @@ public final class Relay {
         () -> {
           if (!stopped) {
             saveCheckpoint();
+            look();
             checkpointLater();
           }
         });
@@ -211,6 +213,15 @@ public final class Relay {
               relay.reading(false);
               LOG.log(System.Logger.Level.WARNING, "relay: {0}", String.valueOf(failure));
             });
+  }
+
+  /** Sees what others have committed, and what was committed before it listened. */
+  private void look() {
+    store
+        .heads()
+        .onComplete(
+            heads -> relays.forEach(relay -> relay.seenHead(heads.of(relay.partition()))),
+            failure -> LOG.log(System.Logger.Level.WARNING, "relay: {0}", String.valueOf(failure)));
   }
 
   private Positions published() {

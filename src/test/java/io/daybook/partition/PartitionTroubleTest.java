@@ -17,6 +17,7 @@ import io.daybook.eventstore.memory.InMemoryEventStore;
 import io.daybook.kernel.StreamId;
 import io.daybook.platform.Ids;
 import io.daybook.testkit.FlakyEventStore;
+import io.daybook.testkit.Tally;
 import io.daybook.testkit.VirtualTime;
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
@@ -33,6 +34,7 @@ final class PartitionTroubleTest {
   private static final StreamId STREAM = new StreamId("tally", "s");
 
   private final VirtualTime time = new VirtualTime();
+  private final VirtualTime.Life process = time.process();
   private final InMemoryEventStore truth = new InMemoryEventStore(1);
   private final Tally tally = new Tally();
 
@@ -48,8 +50,8 @@ final class PartitionTroubleTest {
             new StateCodec(List.of(tally)),
             List.of(tally),
             new AppendTurns(1),
-            time.timers(),
-            time::elsewhere,
+            process,
+            process::elsewhere,
             batch -> {});
     return new Partition(0, options, time, new Ids(1), head, ports);
   }
@@ -70,7 +72,7 @@ final class PartitionTroubleTest {
   }
 
   private FlakyEventStore slow() {
-    return new FlakyEventStore(truth, time, new SplittableRandom(1), 0);
+    return new FlakyEventStore(truth, time, process, new SplittableRandom(1), 0);
   }
 
   @Test
