@@ -103,20 +103,23 @@ final class ServerMetrics {
             "daybook.http.connections",
             verticles,
             all -> all.stream().mapToInt(http -> http.counters().connections()).sum())
+        .strongReference(true)
         .description("connections that are open")
         .register(registry);
     counter(verticles, "connections.refused", HttpCounters::connectionsRefused);
     counter(verticles, "commands.refused", HttpCounters::commandsRefused);
   }
 
+  /** Meters hold what they measure weakly: a verticle lives on, a list of them would not. */
   private void counter(
       List<HttpVerticle> verticles, String name, ToLongFunction<HttpCounters> value) {
-    FunctionCounter.builder(
-            "daybook.http." + name,
-            verticles,
-            all -> all.stream().mapToLong(http -> value.applyAsLong(http.counters())).sum())
-        .description("refused, because there were too many")
-        .register(registry);
+    for (int i = 0; i < verticles.size(); i++) {
+      FunctionCounter.builder(
+              "daybook.http." + name, verticles.get(i), http -> value.applyAsLong(http.counters()))
+          .tag("instance", Integer.toString(i))
+          .description("refused, because there were too many")
+          .register(registry);
+    }
   }
 
   void relay(RelayProgress progress) {

@@ -64,6 +64,7 @@ class OverloadIT {
       assertThat(replies).map(Future::result).allMatch(OverloadIT::isAcceptedOrToldToRetry);
       assertThat(accepted).isLessThanOrEqualTo(COMMANDS - REFUSED_MIN);
       assertThat(stored(node)).isEqualTo(accepted);
+      assertThat(refusedByMetrics(node)).isEqualTo(COMMANDS - accepted);
       assertThat(TestNode.await(receive(client, COMMANDS)).status()).isEqualTo(201);
     }
   }
@@ -94,6 +95,17 @@ class OverloadIT {
             && reply.retryAfter()
             && reply.body().contains("\"type\":\"overloaded\"")
             && reply.body().contains("\"outcome\":\"none\""));
+  }
+
+  private static long refusedByMetrics(TestNode node) throws Exception {
+    System.gc();
+    return (long)
+        node.get("/metrics")
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("daybook_http_commands_refused_total{"))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+            .sum();
   }
 
   private static long stored(TestNode node) {
