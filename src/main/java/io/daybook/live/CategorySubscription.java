@@ -54,8 +54,40 @@ final class CategorySubscription implements Subscription {
     parts.tail().add(this);
     if (after == null) {
       parts.turns().take(session.line(), this::readHeads);
-    } else {
+    } else if (isFed(after)) {
       begin(after);
+    } else {
+      parts.turns().take(session.line(), () -> compareWithHeads(after));
+    }
+  }
+
+  private boolean isFed(Positions after) {
+    for (int p = 0; p < done.length; p++) {
+      if (after.of(p) > parts.tail().fed(p)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What a client has seen is in the event store, unless it has seen another one. */
+  private Future<?> compareWithHeads(Positions after) {
+    if (cancelled) {
+      return Future.succeededFuture();
+    }
+    return parts
+        .sources()
+        .store()
+        .heads()
+        .onSuccess(heads -> beginWithin(heads, after))
+        .onFailure(failure -> parts.later(() -> start(after)));
+  }
+
+  private void beginWithin(Positions heads, Positions after) {
+    if (heads.reached(after)) {
+      begin(after);
+    } else if (!cancelled) {
+      session.end(this, LiveProblem.beyondTheEnd(after.toString(), heads.toString()));
     }
   }
 

@@ -40,6 +40,11 @@ record LiveProblem(String type, String title, int status, String detail) {
     return new LiveProblem("view-behind", "The view has not come so far", 503, detail);
   }
 
+  static LiveProblem beyondTheEnd(String after, String end) {
+    return malformed(
+        "the log ends at " + end + ", before " + after + ": that was seen in another store");
+  }
+
   /** Returns the problem object. */
   String json() {
     return "{\"type\":\""

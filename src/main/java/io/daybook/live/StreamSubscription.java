@@ -27,6 +27,7 @@ final class StreamSubscription implements Subscription {
   private long owed;
   private boolean behind = true;
   private boolean reading;
+  private boolean known;
   private boolean cancelled;
 
   StreamSubscription(LiveParts parts, LiveSession session, String id, StreamId stream, long from) {
@@ -115,10 +116,32 @@ final class StreamSubscription implements Subscription {
     behind = more || owed >= next;
     if (behind && page.isEmpty()) {
       later();
+    } else if (page.isEmpty() && !known) {
+      parts.turns().take(session.line(), this::compareWithEnd);
     } else {
       pump();
     }
     return null;
+  }
+
+  /** What a client has seen is in the stream, unless it has seen another one. */
+  private Future<?> compareWithEnd() {
+    if (cancelled) {
+      return Future.succeededFuture();
+    }
+    return parts
+        .sources()
+        .store()
+        .streamVersion(stream)
+        .onSuccess(this::compareWith)
+        .onFailure(failure -> later());
+  }
+
+  private void compareWith(long version) {
+    known = true;
+    if (!cancelled && next > version + 1) {
+      session.end(this, LiveProblem.beyondTheEnd("version " + (next - 1), "version " + version));
+    }
   }
 
   private void later() {

@@ -102,8 +102,32 @@ final class ViewSubscription implements Subscription {
   }
 
   private @Nullable Void begin() {
+    Positions after = resumeAfter;
+    if (after != null && !view.recent().least().reached(after)) {
+      parts.turns().take(session.line(), () -> compareWithHeads(after));
+    }
     again();
     return null;
+  }
+
+  /** What a client has seen is in the event store, unless it has seen another one. */
+  private Future<?> compareWithHeads(Positions after) {
+    if (cancelled) {
+      return Future.succeededFuture();
+    }
+    return parts
+        .sources()
+        .store()
+        .heads()
+        .onSuccess(heads -> forgetUnless(heads.reached(after)))
+        .onFailure(failure -> retry(failure, this::beginWhenSeen));
+  }
+
+  private void forgetUnless(boolean seenHere) {
+    if (!seenHere && !cancelled && resumeAfter != null) {
+      resumeAfter = null;
+      reset();
+    }
   }
 
   private void resume(Positions after) {

@@ -90,6 +90,13 @@ final class LiveBench implements AutoCloseable {
         });
   }
 
+  /** Appends events of one stream after another until the partition has so many. */
+  void appendUntil(int partition, long position) {
+    for (int i = 0; await(store.head(partition)).position() < position; i++) {
+      append("order/f-" + i);
+    }
+  }
+
   static <T> T await(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

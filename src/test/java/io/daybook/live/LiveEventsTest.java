@@ -106,6 +106,20 @@ class LiveEventsTest {
     assertThat(seen.values().stream().mapToLong(version -> version).sum()).isEqualTo(21);
   }
 
+  @Test
+  void whatWasSeenInAnotherStoreIsNotWaitedFor() {
+    bench.append("order/o-1");
+    client.send("{'op':'subscribe','id':'c','category':'order','after':'0:99'}");
+    assertThat(client.next().path("problem").path("detail").asText()).contains("another store");
+    client.send("{'op':'subscribe','id':'d','stream':'order/o-1','from':7}");
+    client.next();
+    assertThat(client.next().path("problem").path("detail").asText()).contains("version 1");
+    client.send("{'op':'subscribe','id':'d','stream':'order/o-1','from':2}");
+    assertThat(client.next().path("op").asText()).isEqualTo("subscribed");
+    bench.append("order/o-1");
+    assertThat(client.next().path("event").path("version").asLong()).isEqualTo(2);
+  }
+
   private static void checkEachOnce(List<JsonNode> frames, Map<String, Long> seen) {
     for (JsonNode frame : frames) {
       JsonNode event = frame.path("event");

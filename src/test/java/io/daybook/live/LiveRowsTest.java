@@ -187,11 +187,23 @@ class LiveRowsTest {
   }
 
   @Test
+  void whatTheClientHasSeenInAnotherStoreIsVoid() {
+    bench.run(() -> view.put(order("o-1", "c-1", 1)));
+    bench.settle();
+    client.send("{'op':'subscribe','id':'a','view':'orders','key':'o-1','after':'0:99'}");
+    assertThat(ops(List.of(client.next(), client.next(), client.next())))
+        .containsExactly("subscribed", "reset", "snapshot");
+    bench.run(() -> view.put(order("o-1", "c-1", 2)));
+    assertThat(client.next().path("row").path("version").asLong()).isEqualTo(2);
+  }
+
+  @Test
   void whatTheClientHasSeenIsWaitedForButNotForEver() {
+    bench.appendUntil(0, 5);
     bench.run(() -> view.put(order("o-1", "c-1", 1)));
     bench.settle();
     client.send("{'op':'subscribe','id':'a','view':'orders','key':'o-1','after':'0:2'}");
-    client.send("{'op':'subscribe','id':'b','view':'orders','key':'o-1','after':'0:99'}");
+    client.send("{'op':'subscribe','id':'b','view':'orders','key':'o-1','after':'0:5'}");
     assertThat(ops(client.rest())).containsExactly("subscribed", "subscribed");
     bench.run(() -> view.put(order("o-1", "c-1", 2)));
     assertThat(client.rest()).isEmpty();
