@@ -5,6 +5,7 @@ import io.daybook.codec.EventCodec;
 import io.daybook.codec.StateCodec;
 import io.daybook.eventstore.CommittedBatch;
 import io.daybook.eventstore.EventStore;
+import io.daybook.privacy.PersonalWriting;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  * @param store the event store
  * @param codec the event types
  * @param states the states in snapshots
+ * @param personal what is done with personal data
  * @param rules the deciders
  * @param turns which partitions may append now
  * @param later runs an action after what is queued on the context already
@@ -26,6 +28,7 @@ record PartitionPorts(
     EventStore store,
     EventCodec codec,
     StateCodec states,
+    PersonalWriting personal,
     Rules.Book rules,
     AppendTurns turns,
     Consumer<Runnable> later,

@@ -14,6 +14,7 @@ import io.daybook.eventstore.RecordedEvent;
 import io.daybook.eventstore.memory.InMemoryEventStore;
 import io.daybook.kernel.StreamId;
 import io.daybook.platform.Ids;
+import io.daybook.privacy.PersonalWriting;
 import io.daybook.testkit.FlakyEventStore;
 import io.daybook.testkit.VirtualTime;
 import java.util.ArrayList;
@@ -104,6 +105,7 @@ final class PartitionSimulationTest {
                 store,
                 new EventCodec(List.of(tally)),
                 new StateCodec(List.of(tally)),
+                PersonalWriting.without(List.of(tally)),
                 new Rules.Book(List.of(tally)),
                 turns,
                 action -> time.after(0, action),

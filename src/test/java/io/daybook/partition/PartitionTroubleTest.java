@@ -16,6 +16,7 @@ import io.daybook.eventstore.Snapshot;
 import io.daybook.eventstore.memory.InMemoryEventStore;
 import io.daybook.kernel.StreamId;
 import io.daybook.platform.Ids;
+import io.daybook.privacy.PersonalWriting;
 import io.daybook.testkit.FlakyEventStore;
 import io.daybook.testkit.VirtualTime;
 import io.vertx.core.Future;
@@ -46,6 +47,7 @@ final class PartitionTroubleTest {
             store,
             new EventCodec(List.of(tally)),
             new StateCodec(List.of(tally)),
+            PersonalWriting.without(List.of(tally)),
             new Rules.Book(List.of(tally)),
             new AppendTurns(1),
             action -> time.after(0, action),
