@@ -44,6 +44,7 @@ public final class SubjectKeys {
   private final RecentEntries<String, Entry> bySubject = new RecentEntries<>(CACHED_MAX);
   private final RecentEntries<UUID, Entry> byId = new RecentEntries<>(CACHED_MAX);
   private final RecentEntries<UUID, Boolean> erased = new RecentEntries<>(CACHED_MAX);
+  private final RecentEntries<UUID, Boolean> told = new RecentEntries<>(LOST_MAX);
   private final RecentEntries<UUID, Boolean> lost = new RecentEntries<>(LOST_MAX);
   private volatile long heardNanos;
 
@@ -216,6 +217,15 @@ public final class SubjectKeys {
     erased.put(destroyed.id(), true);
     byId.remove(destroyed.id());
     bySubject.remove(destroyed.subject());
+  }
+
+  /** Takes note that all in this process have forgotten what they kept of a person. */
+  void told(UUID id) {
+    told.put(id, true);
+  }
+
+  boolean isTold(UUID id) {
+    return told.get(id) != null;
   }
 
   /** Makes a new key for an erased person; false where the person is not erased. */
