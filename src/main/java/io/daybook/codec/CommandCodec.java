@@ -154,7 +154,7 @@ public final class CommandCodec {
     try {
       byte[] json = type.writer().writeValueAsBytes(command);
       PersonalShape personal = type.personal();
-      if (personal == null) {
+      if (personal == null || !personal.holdsAny(command)) {
         return hash(type, json);
       }
       ObjectNode tree = (ObjectNode) TREES.readTree(json);

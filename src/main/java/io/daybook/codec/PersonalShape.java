@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.daybook.kernel.DataSubject;
+import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +30,24 @@ public final class PersonalShape {
    * @param of the component with the subject's id; null: that of the record
    * @param erased its replacement, null where it is then absent
    * @param inner what is in it, null where it is personal as a whole
+   * @param accessor gives its value
    */
   record Part(
       String name,
       boolean personal,
       @Nullable String of,
       @Nullable JsonNode erased,
-      @Nullable Form inner) {}
+      @Nullable Form inner,
+      MethodHandle accessor) {
+    private boolean isEmpty(Object record) {
+      try {
+        Object value = accessor.invoke(record);
+        return value == null || (value instanceof Collection<?> many && many.isEmpty());
+      } catch (Throwable defect) {
+        throw new IllegalStateException("a record can't be read: " + name, defect);
+      }
+    }
+  }
 
   /** How records stand in a component. */
   sealed interface Form {
@@ -96,6 +110,34 @@ public final class PersonalShape {
 
   List<Part> parts() {
     return parts;
+  }
+
+  /**
+   * Tells whether there is anything in a record that may be personal, without a look at its JSON:
+   * false where every such component is absent or an empty collection.
+   *
+   * @param record of this shape's type
+   */
+  public boolean holdsAny(Object record) {
+    for (Part part : parts) {
+      if (!part.isEmpty(record)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Leaves out the parts in which nothing is personal. */
+  void keepOnly(Set<PersonalShape> personal) {
+    parts.removeIf(part -> part.inner() != null && !personal.contains(record(part.inner())));
+  }
+
+  static PersonalShape record(Form form) {
+    return switch (form) {
+      case Form.One(PersonalShape shape) -> shape;
+      case Form.Each(Form element) -> record(element);
+      case Form.Values(Form value) -> record(value);
+    };
   }
 
   /** Tells whether the record itself says whose its values are. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,13 @@ final class PersonalShapes {
     if (!type.isRecord()) {
       return Optional.empty();
     }
-    PersonalShape shape = new PersonalShapes().shape(type);
+    PersonalShapes shapes = new PersonalShapes();
+    PersonalShape shape = shapes.shape(type);
+    Set<PersonalShape> personal =
+        shapes.made.values().stream()
+            .filter(one -> isPersonal(one, new HashSet<>()))
+            .collect(Collectors.toSet());
+    shapes.made.values().forEach(one -> one.keepOnly(personal));
     if (!isPersonal(shape, new HashSet<>())) {
       return Optional.empty();
     }
@@ -55,15 +62,8 @@ final class PersonalShapes {
             .anyMatch(
                 part ->
                     part.personal()
-                        || (part.inner() != null && isPersonal(record(part.inner()), seen)));
-  }
-
-  private static PersonalShape record(Form form) {
-    return switch (form) {
-      case Form.One(PersonalShape shape) -> shape;
-      case Form.Each(Form element) -> record(element);
-      case Form.Values(Form value) -> record(value);
-    };
+                        || (part.inner() != null
+                            && isPersonal(PersonalShape.record(part.inner()), seen)));
   }
 
   private static void requireSubjects(
@@ -76,8 +76,8 @@ final class PersonalShapes {
                     .formatted(shape.type().getSimpleName(), part.name())
                 + " id @DataSubject, or the record where the stream's id is the person's");
       }
-      if (part.inner() != null && seen.add(record(part.inner()))) {
-        requireSubjects(record(part.inner()), known, seen);
+      if (part.inner() != null && seen.add(PersonalShape.record(part.inner()))) {
+        requireSubjects(PersonalShape.record(part.inner()), known, seen);
       }
     }
   }
@@ -102,7 +102,9 @@ final class PersonalShapes {
       } else {
         Form inner = form(type, component.getGenericType());
         if (inner != null) {
-          shape.add(new Part(component.getName(), false, null, null, inner));
+          shape.add(
+              new Part(
+                  component.getName(), false, null, null, inner, RecordShape.accessor(component)));
         }
       }
     }
@@ -127,7 +129,13 @@ final class PersonalShapes {
               .formatted(name, personal.of()));
     }
     String of = personal.of().isEmpty() ? null : personal.of();
-    return new Part(component.getName(), true, of, erased(name, component, personal), null);
+    return new Part(
+        component.getName(),
+        true,
+        of,
+        erased(name, component, personal),
+        null,
+        RecordShape.accessor(component));
   }
 
   private static @Nullable JsonNode erased(

@@ -79,13 +79,13 @@ final class RecordShape {
     return null;
   }
 
-  private static MethodHandle accessor(RecordComponent component) {
+  static MethodHandle accessor(RecordComponent component) {
     try {
       var method = component.getAccessor();
       method.setAccessible(true);
       return MethodHandles.lookup().unreflect(method);
     } catch (IllegalAccessException defect) {
-      throw new IllegalArgumentException("a command's record is not readable", defect);
+      throw new IllegalArgumentException("a record is not readable", defect);
     }
   }
 

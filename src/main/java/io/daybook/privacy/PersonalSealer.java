@@ -65,13 +65,14 @@ public final class PersonalSealer {
     return !shapes.isEmpty();
   }
 
-  /** Tells whether one of the events may have something personal. */
+  /** Tells whether one of the events has something that may be personal. */
   public boolean concerns(List<Object> events) {
     if (shapes.isEmpty()) {
       return false;
     }
     for (Object event : events) {
-      if (shapes.containsKey(event.getClass())) {
+      PersonalShape shape = shapes.get(event.getClass());
+      if (shape != null && shape.holdsAny(event)) {
         return true;
       }
     }

@@ -59,7 +59,8 @@ import org.jspecify.annotations.Nullable;
  * each other.
  *
  * <pre>
- *   start: partitions -> rollups, slices -> erasures -> feed (begins when all slices listen) -> relay -> HTTP
+ *   start: partitions -> rollups, slices -> erasures -> feed (begins when all slices listen)
+ *          -> relay -> HTTP
  *   stop:  HTTP -> partitions (which answer what they have) -> relay (which sends what it has)
  *          -> feed, slices
  * </pre>

@@ -20,10 +20,11 @@ final class RowOrigins {
   /** A row that more streams have touched is folded again from the whole log. */
   static final int STREAMS_MAX = 1_000;
 
-  private static final Set<StreamId> MANY = Set.of();
+  private static final Object MANY = new Object();
 
   private final boolean tracked;
-  private final Map<String, Set<StreamId>> streams = new HashMap<>();
+  private final Map<String, Object> streams = new HashMap<>();
+  private final Map<String, String> categories = new HashMap<>();
   private final Map<UUID, Set<String>> rows = new HashMap<>();
 
   /**
@@ -45,13 +46,43 @@ final class RowOrigins {
       rows.merge(personal, Set.of(key), RowOrigins::joined);
     }
     if (tracked) {
-      Set<StreamId> known = streams.get(key);
-      if (known == null) {
-        streams.put(key, Set.of(stream));
-      } else if (known != MANY && !known.contains(stream)) {
-        streams.put(key, known.size() < STREAMS_MAX ? joined(known, Set.of(stream)) : MANY);
-      }
+      streams.merge(key, origin(key, stream), (known, one) -> withStream(key, known, stream, one));
     }
+  }
+
+  /**
+   * The stream of the same id as the row, which is the usual one, is kept as its category alone.
+   */
+  private Object origin(String key, StreamId stream) {
+    return stream.id().equals(key)
+        ? categories.computeIfAbsent(stream.category(), category -> category)
+        : stream;
+  }
+
+  private static Object withStream(String key, Object known, StreamId stream, Object one) {
+    if (known.equals(one) || known == MANY) {
+      return known;
+    }
+    if (known instanceof Set<?>) {
+      Set<StreamId> several = streams(key, known);
+      if (several.size() >= STREAMS_MAX && !several.contains(stream)) {
+        return MANY;
+      }
+      several.add(stream);
+      return several;
+    }
+    Set<StreamId> two = new HashSet<>(streams(key, known));
+    two.add(stream);
+    return two;
+  }
+
+  @SuppressWarnings("unchecked") // only sets of streams are kept
+  private static Set<StreamId> streams(String key, Object known) {
+    return switch (known) {
+      case String category -> Set.of(new StreamId(category, key));
+      case StreamId stream -> Set.of(stream);
+      default -> (Set<StreamId>) known;
+    };
   }
 
   private static <T> Set<T> joined(Set<T> known, Set<T> one) {
@@ -82,7 +113,9 @@ final class RowOrigins {
 
   /** Returns all streams that have touched a row, nothing when that is not known. */
   Optional<List<StreamId>> streamsOf(String key) {
-    Set<StreamId> known = streams.get(key);
-    return known == null || known == MANY ? Optional.empty() : Optional.of(List.copyOf(known));
+    Object known = streams.get(key);
+    return known == null || known == MANY
+        ? Optional.empty()
+        : Optional.of(List.copyOf(streams(key, known)));
   }
 }

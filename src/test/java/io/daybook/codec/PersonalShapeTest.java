@@ -119,6 +119,26 @@ class PersonalShapeTest {
     assertThat(PersonalShape.ofEvent(String.class)).isEmpty();
   }
 
+  record Optionals(
+      @DataSubject String id,
+      @Personal @Nullable String name,
+      List<Guest> guests,
+      List<Plain> plain,
+      @Nullable Address address) {}
+
+  @Test
+  void aRecordWithoutAnyValueIsKnownWithoutItsJson() {
+    PersonalShape shape = PersonalShape.ofEvent(Optionals.class).orElseThrow();
+    List<Plain> plain = List.of(new Plain("c", List.of(1)));
+    Guest guest = new Guest("g", "Bo");
+    Address address = new Address("High St", "UK");
+
+    assertThat(shape.holdsAny(new Optionals("a", null, List.of(), plain, null))).isFalse();
+    assertThat(shape.holdsAny(new Optionals("a", "Ada", List.of(), plain, null))).isTrue();
+    assertThat(shape.holdsAny(new Optionals("a", null, List.of(guest), plain, null))).isTrue();
+    assertThat(shape.holdsAny(new Optionals("a", null, List.of(), plain, address))).isTrue();
+  }
+
   record Whose(@Personal String name) {}
 
   record Unerasable(@DataSubject String id, @Personal long phone) {}
