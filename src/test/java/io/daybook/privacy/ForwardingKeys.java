@@ -83,22 +83,29 @@ class ForwardingKeys implements SubjectKeyStore {
     }
   }
 
-  /** Answers with a key as it was before it was destroyed. */
+  /** Answers with a key as it was before it was destroyed, and that is heard of first. */
   static final class StaleKeys extends ForwardingKeys {
     private final SubjectKey key;
+    private Runnable heard = () -> {};
 
     StaleKeys(SubjectKeyStore store, SubjectKey key) {
       super(store);
       this.key = key;
     }
 
+    void hear(Runnable first) {
+      heard = first;
+    }
+
     @Override
     public Future<List<SubjectKey>> latest(Collection<String> subjects) {
+      heard.run();
       return Future.succeededFuture(List.of(key));
     }
 
     @Override
     public Future<List<SubjectKey>> byIds(Collection<UUID> ids) {
+      heard.run();
       return Future.succeededFuture(List.of(key));
     }
   }

@@ -97,8 +97,10 @@ class SubjectKeysTest {
     UUID key = id(here);
     SubjectKey live = Persons.get(store.byIds(Set.of(key))).getFirst();
     Persons.get(here.erase("c-1"));
-    SubjectKeys late = Persons.keys(new StaleKeys(store, live), time);
-    late.forget(Persons.get(store.byIds(Set.of(key))).getFirst());
+    SubjectKey destroyed = Persons.get(store.byIds(Set.of(key))).getFirst();
+    StaleKeys stale = new StaleKeys(store, live);
+    SubjectKeys late = Persons.keys(stale, time);
+    stale.hear(() -> late.forget(destroyed));
     assertThat(Persons.get(late.byIds(Set.of(key))).get(key)).isInstanceOf(Known.Gone.class);
     Persons.get(late.ensure(Set.of("c-1")));
     assertThat(late.ofSubject("c-1")).isNull();

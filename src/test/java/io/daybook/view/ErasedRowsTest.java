@@ -41,7 +41,9 @@ import io.daybook.query.QueryReply;
 import io.daybook.query.ViewDescription;
 import io.daybook.view.SliceVerticle.FoldSource;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -149,6 +151,7 @@ class ErasedRowsTest {
   private final long[] heads = new long[PARTITIONS];
   private final Set<String> erased = new HashSet<>();
   private final List<Vertx> started = new ArrayList<>();
+  private volatile Future<Void> gate = Future.succeededFuture();
 
   @AfterEach
   void close() {
@@ -163,7 +166,7 @@ class ErasedRowsTest {
     Vertx vertx = Vertx.vertx();
     started.add(vertx);
     LocalMessageCodec.register(vertx);
-    EventStore store = new PersonalEventStore(stored, new PersonalReader(keys));
+    EventStore store = gated(new PersonalEventStore(stored, new PersonalReader(keys)));
     await(vertx.deployVerticle(new RollupVerticle<>(FIRSTS, firsts, teams, store)));
     FoldSource source = new FoldSource(store, codec, modules);
     Set<String> consumers = new HashSet<>();
@@ -183,6 +186,20 @@ class ErasedRowsTest {
                 Clock.system(),
                 Positions.start(PARTITIONS))));
     return vertx;
+  }
+
+  /** Returns a store whose answers about streams wait for the gate, after they were read. */
+  private EventStore gated(EventStore store) {
+    return (EventStore)
+        Proxy.newProxyInstance(
+            EventStore.class.getClassLoader(),
+            new Class<?>[] {EventStore.class},
+            (proxy, method, arguments) -> {
+              Object answer = method.invoke(store, arguments);
+              return method.getName().equals("readStreams") && answer instanceof Future<?> read
+                  ? read.compose(found -> gate.map(found))
+                  : answer;
+            });
   }
 
   private void append(StreamId stream, Object event) {
@@ -232,10 +249,14 @@ class ErasedRowsTest {
   }
 
   private boolean erase(Vertx vertx, String person) {
+    return await(erasing(vertx, person));
+  }
+
+  private Future<Boolean> erasing(Vertx vertx, String person) {
     erased.add(person);
     List<String> holders =
         IntStream.range(0, SLICES).mapToObj(s -> BusAddresses.erasedSlice("teams", s)).toList();
-    return await(new Subjects(vertx, keys, holders).erase(person));
+    return new Subjects(vertx, keys, holders).erase(person);
   }
 
   private String rows(Vertx vertx, ViewDescription view, Map<String, String> where) {
@@ -289,6 +310,25 @@ class ErasedRowsTest {
         .isEqualTo(
             "[big{\"team\":\"big\",\"names\":[\"Bo\",\"[erased]\"],\"events\":%d}]"
                 .formatted(RowOrigins.STREAMS_MAX + 1));
+  }
+
+  @Test
+  void whatComesWhileARowIsReadIsFoldedToo() {
+    Vertx running = deploy();
+    append(ONE, new Named("p-1", "t", "Ada"));
+    append(new StreamId("person", "s-1"), new Named("p-2", "t", "Bo"));
+    assertThat(rows(running, teams, Map.of())).contains("Ada", "Bo");
+    Promise<Void> opened = Promise.promise();
+    gate = opened.future();
+    Future<Boolean> erasing = erasing(running, "p-1");
+    append(new StreamId("person", "s-2"), new Named("p-3", "t", "Cy"));
+    append(ONE, new Left("t"));
+    assertThat(rows(running, teams, Map.of())).contains("Cy", "\"events\":4");
+    opened.complete();
+
+    assertThat(await(erasing)).isTrue();
+    assertThat(rows(running, teams, Map.of()))
+        .isEqualTo("[t{\"team\":\"t\",\"names\":[\"Bo\",\"Cy\",\"[erased]\"],\"events\":4}]");
   }
 
   @Test
