@@ -9,27 +9,24 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One consumer's place in the feed: receives batches, drops what it has, fetches what it lacks, and
- * hands over exactly what comes next.
+ * Subscribes one consumer to the feed of this process, and keeps it subscribed: receives batches on
+ * {@code feed.to.<name>} and hands over exactly what comes next.
  *
  * <p>Context: created, started and called back on one context.
  */
 public final class FeedSubscription {
   private static final System.Logger LOG = System.getLogger(FeedSubscription.class.getName());
-  private static final int PAGE_EVENTS = 2_000;
   private static final long ASK_MILLIS = 20;
   private static final long ASK_AGAIN_MILLIS = 5_000;
 
   private final Vertx vertx;
   private final EventStore store;
-  private final FeedDecoder decoder;
   private final String name;
-  private final FeedCursor cursor;
+  private final FeedFollower follower;
   private final Consumer consumer;
   private @Nullable MessageConsumer<FeedBatch> batches;
   private Positions liveAt;
@@ -63,9 +60,8 @@ public final class FeedSubscription {
       Consumer consumer) {
     this.vertx = vertx;
     this.store = store;
-    this.decoder = new FeedDecoder(codec);
     this.name = name;
-    this.cursor = new FeedCursor(from);
+    this.follower = new FeedFollower(store, codec, from, this::apply);
     this.consumer = consumer;
     this.liveAt = from;
   }
@@ -77,7 +73,7 @@ public final class FeedSubscription {
         .compose(
             heads -> {
               liveAt = heads;
-              live = cursor.positions().reached(heads);
+              live = follower.positions().reached(heads);
               MessageConsumer<FeedBatch> address =
                   vertx.eventBus().localConsumer(BusAddresses.feed(name), this::receive);
               batches = address;
@@ -86,7 +82,10 @@ public final class FeedSubscription {
         .onSuccess(registered -> ask());
   }
 
-  /** Asks the feed for batches, now and, in case the feed has dropped it, every few seconds. */
+  /**
+   * Asks the feed for batches, now and, in case the feed has dropped it, every few seconds; fetches
+   * what was handed out meanwhile.
+   */
   private void ask() {
     if (stopped) {
       return;
@@ -95,7 +94,11 @@ public final class FeedSubscription {
     vertx
         .eventBus()
         .<FeedPositions>request(BusAddresses.FEED_SUBSCRIBE, new FeedRequest(name), options)
-        .onComplete(answered -> askAfter(ASK_AGAIN_MILLIS), failure -> askAfter(ASK_MILLIS));
+        .onComplete(answer -> catchUp(answer.body().positions()), failure -> askAfter(ASK_MILLIS));
+  }
+
+  private void catchUp(Positions handedOut) {
+    follower.catchUp(handedOut).onComplete(ended -> askAfter(ASK_AGAIN_MILLIS));
   }
 
   private void askAfter(long millis) {
@@ -105,61 +108,18 @@ public final class FeedSubscription {
   }
 
   private void receive(Message<FeedBatch> message) {
-    applyAll(message.body().runs())
+    follower
+        .receive(message.body().runs())
         .onComplete(
             applied -> message.reply(null),
             failure -> message.fail(500, String.valueOf(failure.getMessage())));
   }
 
-  private Future<Void> applyAll(List<FeedRun> runs) {
-    List<FeedRun> next = new ArrayList<>(runs.size());
-    List<FeedRun> late = new ArrayList<>(0);
-    for (FeedRun run : runs) {
-      int partition = run.partition();
-      switch (cursor.judge(partition, run.first(), run.last())) {
-        case DROP -> {}
-        case APPLY -> next.add(run.after(cursor.applied(partition)));
-        case FETCH -> late.add(run);
-      }
-    }
-    apply(next);
-    Future<Void> done = Future.succeededFuture();
-    for (FeedRun run : late) {
-      done = done.compose(before -> fetchThen(run));
-    }
-    return done;
-  }
-
-  /** Fetches what is missing before a run, then applies the run. */
-  private Future<Void> fetchThen(FeedRun run) {
-    long missing = run.first() - 1 - cursor.applied(run.partition());
-    if (missing <= 0) {
-      return applyAll(List.of(run));
-    }
-    return store
-        .readPartition(
-            run.partition(),
-            cursor.applied(run.partition()) + 1,
-            (int) Math.min(missing, PAGE_EVENTS))
-        .compose(
-            events -> {
-              if (events.isEmpty()) {
-                return Future.failedFuture(
-                    "the event store lacks what the feed has: " + run.first());
-              }
-              FeedRun fetched = new FeedRun(run.partition(), decoder.decodeAll(events));
-              return applyAll(List.of(fetched)).compose(applied -> fetchThen(run));
-            });
-  }
-
   private void apply(List<FeedRun> runs) {
-    if (runs.isEmpty() || stopped) {
+    if (stopped) {
       return;
     }
-    for (FeedRun run : runs) {
-      cursor.advance(run.partition(), run.last());
-    }
-    live = live || cursor.positions().reached(liveAt);
+    live = live || follower.positions().reached(liveAt);
     try {
       consumer.apply(runs);
     } catch (RuntimeException defect) {
@@ -170,7 +130,7 @@ public final class FeedSubscription {
 
   /** Returns what was handed over. */
   public Positions positions() {
-    return cursor.positions();
+    return follower.positions();
   }
 
   /** Tells whether everything was handed over that was in the event store at the start. */

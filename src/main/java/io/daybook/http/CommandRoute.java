@@ -30,6 +30,7 @@ final class CommandRoute {
   private final CommandGateway commands;
   private final QueryGateway queries;
   private final int bodyBytesMax;
+  private final CommandIntake intake;
   private final Clock clock;
   private final Ids ids = Ids.seeded();
 
@@ -38,11 +39,13 @@ final class CommandRoute {
       CommandGateway commands,
       QueryGateway queries,
       int bodyBytesMax,
+      CommandIntake intake,
       Clock clock) {
     this.codec = codec;
     this.commands = commands;
     this.queries = queries;
     this.bodyBytesMax = bodyBytesMax;
+    this.intake = intake;
     this.clock = clock;
   }
 
@@ -81,6 +84,9 @@ final class CommandRoute {
     return Bodies.read(request, bodyBytesMax)
         .compose(
             body -> {
+              if (intake.isFull()) {
+                return fail(ProblemType.OVERLOADED, "too many commands wait; try again later");
+              }
               long waitSeconds = RequestHeaders.waitSeconds(request);
               return send(request, target, body)
                   .compose(reply -> reply(request, reply, waitSeconds));
@@ -95,8 +101,7 @@ final class CommandRoute {
         codec.decode(target.stream.category(), target.command, body.getBytes(), key != null);
     return switch (outcome) {
       case Outcome.Decoded(Object command, String fingerprint) ->
-          commands
-              .send(envelope(request, target.stream, command, key, fingerprint, expectation))
+          sent(envelope(request, target.stream, command, key, fingerprint, expectation))
               .recover(noAnswer -> Future.succeededFuture(new CommandReply.Unknown()));
       case Outcome.UnknownCategory() ->
           Future.failedFuture(Problem.notFound("there is no category of that name"));
@@ -106,6 +111,11 @@ final class CommandRoute {
       case Outcome.Malformed(String detail) -> Future.failedFuture(Problem.malformed(detail));
       case Outcome.Invalid(var violations) -> Future.failedFuture(Problem.invalid(violations));
     };
+  }
+
+  private Future<CommandReply> sent(CommandEnvelope envelope) {
+    intake.enter();
+    return commands.send(envelope).onComplete(answered -> intake.leave());
   }
 
   private CommandEnvelope envelope(

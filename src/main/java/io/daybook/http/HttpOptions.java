@@ -7,8 +7,17 @@ package io.daybook.http;
  * @param port the port, 0 for any
  * @param bodyBytesMax the longest command body
  * @param idleSeconds how long a connection may be silent before it is closed
+ * @param connectionsMax open connections of one HTTP verticle
+ * @param commandWaitMillis how long a command may wait for its answer under load; more commands
+ *     than are answered in that time are refused
  */
-public record HttpOptions(String host, int port, int bodyBytesMax, int idleSeconds) {
+public record HttpOptions(
+    String host,
+    int port,
+    int bodyBytesMax,
+    int idleSeconds,
+    int connectionsMax,
+    int commandWaitMillis) {
   /** The longest request line; an id has 128 characters, but queries may be long. */
   static final int LINE_BYTES_MAX = 16 * 1024;
 

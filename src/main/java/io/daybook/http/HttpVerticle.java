@@ -26,6 +26,7 @@ public final class HttpVerticle extends VerticleBase {
 
   private final HttpOptions options;
   private final HttpServices services;
+  private final HttpCounters counters = new HttpCounters();
   private @Nullable HttpServer server;
   private @Nullable LiveHub live;
   private boolean stopping;
@@ -44,7 +45,9 @@ public final class HttpVerticle extends VerticleBase {
             services.commands(),
             services.queries(),
             options.bodyBytesMax(),
+            new CommandIntake(services.clock(), options.commandWaitMillis(), counters),
             services.clock());
+    ConnectionGate gate = new ConnectionGate(options.connectionsMax(), counters);
     ViewRoute views = new ViewRoute(services.queries(), services.store().partitions().count());
     LiveHub hub =
         new LiveHub(vertx, "live." + deploymentID(), LiveOptions.defaults(), services.live());
@@ -53,7 +56,15 @@ public final class HttpVerticle extends VerticleBase {
     HttpServer http = vertx.createHttpServer(serverOptions());
     server = http;
     http.invalidRequestHandler(HttpVerticle::unreadable)
-        .requestHandler(request -> route(request, commands, views, router));
+        .connectionHandler(gate::opened)
+        .requestHandler(
+            request -> {
+              if (gate.serves(request.connection())) {
+                route(request, commands, views, router);
+              } else {
+                refuse(request);
+              }
+            });
     return hub.start().compose(started -> http.listen());
   }
 
@@ -92,6 +103,15 @@ public final class HttpVerticle extends VerticleBase {
     }
   }
 
+  private static void refuse(HttpServerRequest request) {
+    request
+        .response()
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .endHandler(ended -> request.connection().close());
+    Answer.problem(
+        request, Problem.of(ProblemType.OVERLOADED, "too many connections; try again later"));
+  }
+
   /** Answers what is no HTTP; the connection is of no use after that. */
   private static void unreadable(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
@@ -111,6 +131,11 @@ public final class HttpVerticle extends VerticleBase {
           "all headers together may have " + HttpOptions.HEADER_BYTES_MAX + " bytes");
     }
     return Problem.malformed("that is no HTTP/1.1 request");
+  }
+
+  /** Returns what was counted. */
+  public HttpCounters counters() {
+    return counters;
   }
 
   /** Returns the port that it listens on. */

@@ -51,8 +51,8 @@ final class CatchUp {
             failure -> {
               failed.run();
               ports
-                  .delayed()
-                  .run(backoffMillis(failures), () -> attempt(failures + 1, failed, done));
+                  .timers()
+                  .after(backoffMillis(failures), () -> attempt(failures + 1, failed, done));
             });
   }
 

@@ -125,14 +125,16 @@ final class Confirmations {
    */
   void lookUp(PendingCommand pending) {
     CommandEnvelope envelope = pending.envelope();
+    long recoveries = owner.recoveries();
     store
         .readCommand(envelope.stream(), envelope.commandId())
-        .onComplete(events -> lookedUp(pending, events), failure -> owner.unavailable(pending));
+        .onComplete(
+            events -> lookedUp(pending, events, recoveries), failure -> owner.unavailable(pending));
   }
 
-  private void lookedUp(PendingCommand pending, List<RecordedEvent> events) {
+  private void lookedUp(PendingCommand pending, List<RecordedEvent> events, long recoveries) {
     if (events.isEmpty()) {
-      pending.markLookedUp();
+      pending.markLookedUp(recoveries);
       owner.admit(pending);
     } else if (events.getLast().position() <= appender.head()) {
       owner.repeat(pending, events);

@@ -41,7 +41,7 @@ final class GroupPace {
       takeTurn();
     } else if (!lingering) {
       lingering = true;
-      ports.delayed().run(lingerMillis, this::lingered);
+      ports.timers().after(lingerMillis, this::lingered);
     }
   }
 
@@ -53,7 +53,7 @@ final class GroupPace {
   private void takeTurn() {
     if (!waiting) {
       waiting = true;
-      turns.take(() -> ports.later().accept(this::granted));
+      turns.take(() -> ports.timers().next(this::granted));
     }
   }
 

@@ -13,7 +13,6 @@ import io.daybook.partition.PendingCommand.Plan;
 import io.daybook.partition.StreamState.Answer;
 import io.daybook.platform.Clock;
 import io.daybook.platform.Ids;
-import io.daybook.privacy.PersonalSealer;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +45,8 @@ import java.util.UUID;
  * <p>Context: everything runs on the context of one verticle; no part of it is thread-safe.
  */
 final class Partition implements StreamLoads.Reader, Confirmations.Owner {
+  private static final long AT_ONCE = 0;
+
   private final int id;
   private final PartitionOptions options;
   private final Clock clock;
@@ -62,8 +63,8 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   private final ParkedCommands parked = new ParkedCommands();
   private final PartitionCounters counters = new PartitionCounters();
   private final Replies replies;
-  private List<PendingCommand> sent = List.of();
   private final Confirmations confirmations;
+  private List<PendingCommand> sent = List.of();
   private boolean recovering;
   private long recoveries;
   private int brokenOffInARow;
@@ -81,9 +82,8 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     Snapshots snapshots = new Snapshots(id, ports, options, counters);
     this.cache = new StateCache(options.streamsCachedMax(), options.cacheBytesMax(), snapshots);
     StreamLoader loader = new StreamLoader(id, ports, options, snapshots);
-    PersonalSealer sealer = ports.personal().events();
-    this.keys = new KeyLoads(sealer, this::admit, this::unavailable);
-    this.decisions = new Decisions(ports.codec(), sealer, ids, clock);
+    this.keys = new KeyLoads(ports.personal().events(), this::admit, this::unavailable);
+    this.decisions = new Decisions(ports.codec(), ports.personal().events(), ids, clock);
     this.appender = new Appender(id, ports.store(), clock, head);
     this.loads = new StreamLoads(loader, options.loadStreamsMax(), appender::busy, this);
     this.confirmations = new Confirmations(id, ports.store(), appender, this);
@@ -129,6 +129,10 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
       last.follow(pending, null);
       return;
     }
+    if (pending.suspect() && !pending.lookedUpSince(recoveries)) {
+      confirmations.lookUp(pending);
+      return;
+    }
     switch (decisions.decide(pending.envelope(), state)) {
       case Decision.Planned(Plan plan) -> join(pending, plan);
       case Decision.KeysMissing(Set<String> subjects) -> keys.add(pending, subjects);
@@ -150,7 +154,8 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
    * together with what it was decided on.
    */
   private void answerOnceSettled(PendingCommand pending, StreamState state, CommandReply reply) {
-    if (pending.envelope().repeatable() && !pending.lookedUp() && !state.knowsAllCommands()) {
+    boolean known = pending.lookedUpSince(recoveries) || state.knowsAllCommands();
+    if (pending.envelope().repeatable() && !known) {
       confirmations.lookUp(pending);
       return;
     }
@@ -233,7 +238,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     if (recovering) {
       forgetting.forget(cache);
     } else if (forgetting.isDue() && !appender.busy()) {
-      recover(beginRecovery(), 0);
+      recover(beginRecovery(), AT_ONCE);
     }
   }
 
@@ -257,38 +262,36 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
         again.add(pending);
       }
     }
-    recover(again, 0);
+    recover(again, AT_ONCE);
   }
 
   /** One of the group is in the store already, from so long ago that it is not known here. */
   private void duplicate(AppendOutcome.Constraint constraint) {
     counters.duplicates++;
+    long decidedAfter = recoveries;
     List<PendingCommand> refused = beginRecovery();
     refused.forEach(pending -> cache.remove(pending.envelope().stream()));
     if (triedOneByOne(refused)) {
       return;
     }
     PendingCommand pending = refused.getFirst();
-    if (pending.lookedUp()) {
+    if (pending.lookedUpSince(decidedAfter)) {
       answer(pending, Replies.displaced(constraint));
+      recover(List.of(), AT_ONCE);
     } else {
-      // They were decided on a state that never came to be.
-      pending.releaseFollowers().forEach(follower -> parked.addWithFollowers(follower.command()));
-      confirmations.lookUp(pending);
+      pending.markSuspect();
+      recover(List.of(pending), AT_ONCE);
     }
-    recover(List.of(), 0);
   }
 
-  /**
-   * One of the group can't be stored: the commands are tried one by one, so that it alone fails.
-   */
+  /** One of the group can't be stored: commands are tried one by one, so that it alone fails. */
   private void refused(String code, String detail) {
     List<PendingCommand> refused = beginRecovery();
     if (triedOneByOne(refused)) {
       return;
     }
     answer(refused.getFirst(), Replies.refused(code, detail));
-    recover(List.of(), 0);
+    recover(List.of(), AT_ONCE);
   }
 
   private boolean triedOneByOne(List<PendingCommand> refused) {
@@ -296,7 +299,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
       return false;
     }
     group.singles(refused.size());
-    recover(refused, 0);
+    recover(refused, AT_ONCE);
     return true;
   }
 
@@ -317,10 +320,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     return rolledBack;
   }
 
-  /**
-   * Rolls back what was not sent, reads what the store has, and decides again: the given commands
-   * first.
-   */
+  /** Rolls back what was not sent, reads what the store has, and decides again, these first. */
   private void recover(List<PendingCommand> first, long pauseMillis) {
     List<PendingCommand> notSent = group.drain();
     notSent.forEach(pending -> pending.plan().state().rollBack());
@@ -332,7 +332,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     if (pauseMillis == 0) {
       catchUp();
     } else {
-      ports.delayed().run(pauseMillis, this::catchUp);
+      ports.timers().after(pauseMillis, this::catchUp);
     }
   }
 
@@ -365,7 +365,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   @Override
   public void behind() {
     if (!recovering) {
-      recover(beginRecovery(), 0);
+      recover(beginRecovery(), AT_ONCE);
     }
   }
 

@@ -5,8 +5,11 @@ import io.daybook.codec.EventCodec;
 import io.daybook.codec.StateCodec;
 import io.daybook.eventstore.CommittedBatch;
 import io.daybook.eventstore.EventStore;
+import io.daybook.kernel.DomainModule;
+import io.daybook.platform.Timers;
 import io.daybook.privacy.PersonalWriting;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -17,10 +20,9 @@ import java.util.function.Consumer;
  * @param codec the event types
  * @param states the states in snapshots
  * @param personal what is done with personal data
- * @param rules the deciders
+ * @param modules the deciders
  * @param turns which partitions may append now
- * @param later runs an action after what is queued on the context already
- * @param delayed runs an action on the context after some time
+ * @param timers run actions on the context later
  * @param background runs a computation on another thread, and answers on the context
  * @param committed is told of every group that became durable
  */
@@ -29,10 +31,9 @@ record PartitionPorts(
     EventCodec codec,
     StateCodec states,
     PersonalWriting personal,
-    Rules.Book rules,
+    List<? extends DomainModule> modules,
     AppendTurns turns,
-    Consumer<Runnable> later,
-    Delay delayed,
+    Timers timers,
     Background background,
     Consumer<CommittedBatch> committed) {
 
@@ -40,11 +41,5 @@ record PartitionPorts(
   @FunctionalInterface
   interface Background {
     <T> Future<T> run(Callable<T> computation);
-  }
-
-  /** Runs an action on the partition's context after some milliseconds. */
-  @FunctionalInterface
-  interface Delay {
-    void run(long millis, Runnable action);
   }
 }

@@ -12,6 +12,7 @@ import io.daybook.kernel.DomainModule;
 import io.daybook.platform.BusAddresses;
 import io.daybook.platform.Clock;
 import io.daybook.platform.Ids;
+import io.daybook.platform.Timers;
 import io.daybook.privacy.PersonalWriting;
 import io.daybook.privacy.SubjectErased;
 import io.vertx.core.Future;
@@ -92,10 +93,9 @@ public final class PartitionVerticle extends VerticleBase {
             codec,
             states,
             personal,
-            new Rules.Book(modules),
+            modules,
             turns,
-            action -> context.runOnContext(ignored -> action.run()),
-            (millis, action) -> vertx.setTimer(millis, ignored -> action.run()),
+            Timers.on(context),
             this::inBackground,
             this::publish);
     Partition owned = new Partition(id, options, clock, Ids.seeded(), head, ports);

@@ -24,7 +24,8 @@ final class PendingCommand {
   private @Nullable Plan plan;
   private int attempts;
   private boolean maybeStored;
-  private boolean lookedUp;
+  private boolean suspect;
+  private long lookedUpAfter = -1;
 
   /**
    * What the command will do.
@@ -116,12 +117,24 @@ final class PendingCommand {
     return maybeStored;
   }
 
-  void markLookedUp() {
-    lookedUp = true;
+  void markSuspect() {
+    suspect = true;
   }
 
-  /** Tells whether the store was asked for an earlier answer of this command id. */
-  boolean lookedUp() {
-    return lookedUp;
+  /** Tells whether the store said that it holds this command id, or this version, already. */
+  boolean suspect() {
+    return suspect;
+  }
+
+  void markLookedUp(long recoveries) {
+    lookedUpAfter = recoveries;
+  }
+
+  /**
+   * Tells whether the store was asked for an earlier answer of this command id, and nothing that it
+   * then had not was read since: after so many recoveries.
+   */
+  boolean lookedUpSince(long recoveries) {
+    return lookedUpAfter == recoveries;
   }
 }

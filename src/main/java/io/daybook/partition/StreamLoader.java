@@ -29,7 +29,7 @@ final class StreamLoader {
     this.partition = partition;
     this.store = ports.store();
     this.codec = ports.codec();
-    this.rules = ports.rules();
+    this.rules = new Rules.Book(ports.modules());
     this.pageEvents = options.pageEvents();
     this.answersMax = options.answersMax();
     this.snapshots = snapshots;

@@ -2,35 +2,19 @@ package io.daybook.relay;
 
 import io.daybook.eventstore.CommittedBatch;
 import io.daybook.eventstore.EventStore;
-import io.daybook.eventstore.Positions;
-import io.daybook.eventstore.RecordedEvent;
 import io.daybook.platform.BusAddresses;
+import io.daybook.platform.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Publishes the committed events of all partitions, each partition's in order, at least once. While
- * the target is away nothing is kept in memory: afterwards the event store is read from the last
- * acknowledged position on.
- */
+/** Runs the relay of one process: tells it of what was committed on {@code committed.<p>}. */
 public final class RelayVerticle extends VerticleBase {
-  /** The name of the relay's checkpoint. */
-  public static final String CHECKPOINT = "relay";
-
-  private static final System.Logger LOG = System.getLogger(RelayVerticle.class.getName());
-
   private final RelayOptions options;
   private final EventStore store;
   private final RelayTarget target;
   private final RelayProgress progress;
-  private final List<PartitionRelay> relays = new ArrayList<>();
-  private boolean connected;
-  private boolean connecting;
-  private boolean away;
-  private Positions saved;
+  private @Nullable Relay relay;
 
   /**
    * Creates the relay.
@@ -43,165 +27,24 @@ public final class RelayVerticle extends VerticleBase {
     this.store = store;
     this.target = target;
     this.progress = progress;
-    this.saved = Positions.start(store.partitions().count());
   }
 
   @Override
   public Future<?> start() {
-    return store.heads().compose(this::checkpoints).onSuccess(ready -> begin());
-  }
-
-  private Future<Void> checkpoints(Positions heads) {
-    List<Future<Optional<Long>>> reads = new ArrayList<>();
-    for (int p = 0; p < heads.partitions(); p++) {
-      reads.add(store.checkpoint(CHECKPOINT, p));
-    }
-    return Future.all(reads)
-        .map(
-            all -> {
-              List<Optional<Long>> found = all.list();
-              for (int p = 0; p < found.size(); p++) {
-                long published = Math.min(found.get(p).orElse(0L), heads.of(p));
-                relays.add(
-                    new PartitionRelay(p, options.unackedEventsMax(), published, heads.of(p)));
-              }
-              return null;
-            });
-  }
-
-  private void begin() {
-    for (PartitionRelay relay : relays) {
+    Relay started = new Relay(options, store, target, progress, Timers.on(context));
+    relay = started;
+    for (int p = 0; p < store.partitions().count(); p++) {
       vertx
           .eventBus()
           .<CommittedBatch>localConsumer(
-              BusAddresses.committed(relay.partition()),
-              message -> committed(relay, message.body()));
+              BusAddresses.committed(p), message -> started.committed(message.body()));
     }
-    vertx.setPeriodic(options.tickMillis(), tick -> tick());
-    vertx.setPeriodic(options.checkpointMillis(), tick -> saveCheckpoint());
-    connect();
+    return started.start();
   }
 
-  private void connect() {
-    if (connecting) {
-      return;
-    }
-    connecting = true;
-    connected = false;
-    target
-        .connect()
-        .onComplete(
-            done -> {
-              connecting = false;
-              connected = true;
-              if (away) {
-                away = false;
-                LOG.log(System.Logger.Level.INFO, "relay: the target is back");
-              }
-              relays.forEach(PartitionRelay::restart);
-            },
-            failure -> {
-              away(failure);
-              vertx.setTimer(
-                  options.retryMillis(),
-                  again -> {
-                    connecting = false;
-                    connect();
-                  });
-            });
-  }
-
-  private void away(Throwable failure) {
-    System.Logger.Level level = away ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
-    away = true;
-    LOG.log(
-        level, "relay: the target is away, tried again until it is back: {0}", failure.toString());
-  }
-
-  private void committed(PartitionRelay relay, CommittedBatch batch) {
-    if (connected) {
-      send(relay, relay.next(batch.events()));
-    } else {
-      relay.seenHead(batch.last());
-    }
-  }
-
-  private void send(PartitionRelay relay, List<RecordedEvent> events) {
-    for (RecordedEvent event : events) {
-      try {
-        target.send(event, relay.acknowledgement());
-      } catch (RuntimeException full) {
-        relay.acknowledgement().failed(full);
-        return;
-      }
-      relay.sent(event.position());
-    }
-  }
-
-  private void tick() {
-    progress.update(relays);
-    if (!connected) {
-      return;
-    }
-    if (relays.stream().anyMatch(PartitionRelay::failed)) {
-      connected = false;
-      vertx.setTimer(options.retryMillis(), again -> connect());
-      return;
-    }
-    for (PartitionRelay relay : relays) {
-      if (relay.behind()) {
-        read(relay);
-      }
-    }
-  }
-
-  private void read(PartitionRelay relay) {
-    relay.reading(true);
-    int limit = Math.min(relay.room(), options.pageEvents());
-    store
-        .readPartition(relay.partition(), relay.sent() + 1, limit)
-        .onComplete(
-            events -> {
-              relay.reading(false);
-              if (connected
-                  && !events.isEmpty()
-                  && events.getFirst().position() == relay.sent() + 1) {
-                send(relay, events);
-              }
-              if (relay.behind() && connected) {
-                read(relay);
-              }
-            },
-            failure -> {
-              relay.reading(false);
-              LOG.log(System.Logger.Level.WARNING, "relay: {0}", String.valueOf(failure));
-            });
-  }
-
-  private Positions published() {
-    long[] published = new long[relays.size()];
-    for (PartitionRelay relay : relays) {
-      published[relay.partition()] = relay.published();
-    }
-    return Positions.of(published);
-  }
-
-  private Future<Void> saveCheckpoint() {
-    Positions now = published();
-    if (now.equals(saved)) {
-      return Future.succeededFuture();
-    }
-    return store
-        .saveCheckpoint(CHECKPOINT, now)
-        .onSuccess(done -> saved = now)
-        .onFailure(
-            failure -> LOG.log(System.Logger.Level.WARNING, "relay: {0}", String.valueOf(failure)));
-  }
-
-  /** Sends what is queued, and saves how far it came. */
   @Override
   public Future<?> stop() {
-    connected = false;
-    return target.close().transform(closed -> saveCheckpoint());
+    Relay started = relay;
+    return started == null ? Future.succeededFuture() : started.stop();
   }
 }

@@ -263,12 +263,15 @@ final class Node {
   }
 
   private Future<Void> deployHttp() {
+    int instances = settings.number(Setting.HTTP_INSTANCES);
     HttpOptions options =
         new HttpOptions(
             settings.text(Setting.HTTP_HOST),
             settings.number(Setting.HTTP_PORT),
             settings.number(Setting.HTTP_BODY_BYTES_MAX),
-            settings.number(Setting.HTTP_IDLE_SECONDS));
+            settings.number(Setting.HTTP_IDLE_SECONDS),
+            Math.ceilDiv(settings.number(Setting.HTTP_CONNECTIONS_MAX), instances),
+            settings.number(Setting.COMMAND_WAIT_MILLIS));
     HttpServices services =
         new HttpServices(
             new CommandCodec(modules.all()),
@@ -283,10 +286,9 @@ final class Node {
             metrics::text,
             clock);
     List<HttpVerticle> verticles =
-        IntStream.range(0, settings.number(Setting.HTTP_INSTANCES))
-            .mapToObj(i -> new HttpVerticle(options, services))
-            .toList();
+        IntStream.range(0, instances).mapToObj(i -> new HttpVerticle(options, services)).toList();
     http = verticles.getFirst();
+    metrics.http(verticles);
     return deployAll(verticles);
   }
 

@@ -2,6 +2,8 @@ package io.daybook.server;
 
 import io.daybook.feed.FeedCounters;
 import io.daybook.feed.FeedVerticle;
+import io.daybook.http.HttpCounters;
+import io.daybook.http.HttpVerticle;
 import io.daybook.partition.PartitionCounters;
 import io.daybook.partition.PartitionVerticle;
 import io.daybook.relay.RelayProgress;
@@ -16,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** What {@code GET /metrics} shows: the JVM's, Vert.x's and Daybook's own meters. */
 final class ServerMetrics {
@@ -93,6 +96,30 @@ final class ServerMetrics {
     FunctionCounter.builder("daybook.feed." + name, feed, f -> value.applyAsDouble(f.counters()))
         .description(description)
         .register(registry);
+  }
+
+  void http(List<HttpVerticle> verticles) {
+    Gauge.builder(
+            "daybook.http.connections",
+            verticles,
+            all -> all.stream().mapToInt(http -> http.counters().connections()).sum())
+        .strongReference(true)
+        .description("connections that are open")
+        .register(registry);
+    counter(verticles, "connections.refused", HttpCounters::connectionsRefused);
+    counter(verticles, "commands.refused", HttpCounters::commandsRefused);
+  }
+
+  /** Meters hold what they measure weakly: a verticle lives on, a list of them would not. */
+  private void counter(
+      List<HttpVerticle> verticles, String name, ToLongFunction<HttpCounters> value) {
+    for (int i = 0; i < verticles.size(); i++) {
+      FunctionCounter.builder(
+              "daybook.http." + name, verticles.get(i), http -> value.applyAsLong(http.counters()))
+          .tag("instance", Integer.toString(i))
+          .description("refused, because there were too many")
+          .register(registry);
+    }
   }
 
   void relay(RelayProgress progress) {

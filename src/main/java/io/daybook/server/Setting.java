@@ -26,6 +26,12 @@ enum Setting {
   KAFKA("", Kind.text(0, 4_096), "host:port,…; empty: embedded; off: none"),
   KAFKA_TOPIC("daybook.events", Kind.text(1, 249), "the topic of all events"),
   VIEW_SLICES("1", Kind.number(1, 64), "verticles that share the rows of one view"),
+  HTTP_CONNECTIONS_MAX(
+      "10000", Kind.number(1, 1_000_000), "open connections; more get 503 and are closed"),
+  COMMAND_WAIT_MILLIS(
+      "500",
+      Kind.number(10, 60_000),
+      "under load; more commands than are answered in that time get 503"),
   QUEUE_COMMANDS_MAX(
       "10000", Kind.number(1, 1_000_000), "commands that wait in one partition; more get 503"),
   BATCH_EVENTS_MAX("1000", Kind.number(1, 10_000), "events of one group commit"),

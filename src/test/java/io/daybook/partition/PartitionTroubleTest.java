@@ -18,6 +18,7 @@ import io.daybook.kernel.StreamId;
 import io.daybook.platform.Ids;
 import io.daybook.privacy.PersonalWriting;
 import io.daybook.testkit.FlakyEventStore;
+import io.daybook.testkit.Tally;
 import io.daybook.testkit.VirtualTime;
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
@@ -34,6 +35,7 @@ final class PartitionTroubleTest {
   private static final StreamId STREAM = new StreamId("tally", "s");
 
   private final VirtualTime time = new VirtualTime();
+  private final VirtualTime.Life process = time.process();
   private final InMemoryEventStore truth = new InMemoryEventStore(1);
   private final Tally tally = new Tally();
 
@@ -48,11 +50,10 @@ final class PartitionTroubleTest {
             new EventCodec(List.of(tally)),
             new StateCodec(List.of(tally)),
             PersonalWriting.without(List.of(tally)),
-            new Rules.Book(List.of(tally)),
+            List.of(tally),
             new AppendTurns(1),
-            action -> time.after(0, action),
-            (millis, action) -> time.after(millis * 1_000, action),
-            time::elsewhere,
+            process,
+            process::elsewhere,
             batch -> {});
     return new Partition(0, options, time, new Ids(1), head, ports);
   }
@@ -73,7 +74,7 @@ final class PartitionTroubleTest {
   }
 
   private FlakyEventStore slow() {
-    return new FlakyEventStore(truth, time, new SplittableRandom(1), 0);
+    return new FlakyEventStore(truth, time, process, new SplittableRandom(1), 0);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,13 @@ final class TestNode implements AutoCloseable {
             "DAYBOOK_VIEW_SLICES", "2",
             "DAYBOOK_HTTP_BODY_BYTES_MAX", "1048576",
             "DAYBOOK_KAFKA_TOPIC", topic));
+  }
+
+  /** Starts without Kafka, with settings of its own. */
+  static TestNode start(String postgres, Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putIfAbsent("DAYBOOK_HTTP_PORT", "0");
+    return new TestNode(postgres, null, all);
   }
 
   static <T> T await(Future<T> future) {

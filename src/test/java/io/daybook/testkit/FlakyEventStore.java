@@ -8,6 +8,7 @@ import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.eventstore.Snapshot;
 import io.daybook.kernel.StreamId;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
@@ -26,20 +27,27 @@ public final class FlakyEventStore implements EventStore {
 
   private final EventStore store;
   private final VirtualTime time;
+  private final VirtualTime.Life caller;
   private final SplittableRandom random;
-  private final double brokenShare;
+  private double brokenShare;
   private int broken;
   private int lookedUp;
 
   /**
    * Wraps a store.
    *
+   * @param caller who is answered, as long as it lives
    * @param brokenShare how many calls break off, 0 to 1
    */
   public FlakyEventStore(
-      EventStore store, VirtualTime time, SplittableRandom random, double brokenShare) {
+      EventStore store,
+      VirtualTime time,
+      VirtualTime.Life caller,
+      SplittableRandom random,
+      double brokenShare) {
     this.store = store;
     this.time = time;
+    this.caller = caller;
     this.random = random;
     this.brokenShare = brokenShare;
   }
@@ -54,35 +62,46 @@ public final class FlakyEventStore implements EventStore {
     return lookedUp;
   }
 
+  /** Sets how many calls break off from now on. */
+  public void breakOff(double share) {
+    brokenShare = share;
+  }
+
   private <T> Future<T> call(Supplier<Future<T>> effect) {
     Promise<T> promise = Promise.promise();
     long there = 50L + random.nextInt(2_000);
     long back = 50L + random.nextInt(2_000);
-    boolean breaks = random.nextDouble() < brokenShare;
-    if (!breaks) {
+    if (random.nextDouble() >= brokenShare) {
       time.after(
           there,
-          () -> effect.get().onComplete(done -> time.after(back, () -> promise.handle(done))));
+          () ->
+              effect
+                  .get()
+                  .onComplete(done -> caller.afterMicros(back, () -> handle(promise, done))));
       return promise.future();
     }
     broken++;
     switch (random.nextInt(3)) {
-      case 0 -> time.after(there, () -> promise.fail("broke off before"));
-      case 1 ->
-          time.after(
-              there,
-              () ->
-                  effect
-                      .get()
-                      .onComplete(done -> time.after(back, () -> promise.fail("broke off after"))));
+      case 0 -> caller.afterMicros(there, () -> promise.fail("broke off before"));
+      case 1 -> {
+        time.after(there, () -> effect.get().onComplete(done -> {}));
+        caller.afterMicros(there + back, () -> promise.fail("broke off after"));
+      }
       default -> {
-        time.after(there, () -> promise.fail("broke off, and took effect late"));
+        caller.afterMicros(there, () -> promise.fail("broke off, and took effect late"));
         time.after(
-            there + random.nextLong(LATE_MICROS_MAX),
-            () -> effect.get().onFailure(promise::tryFail));
+            there + random.nextLong(LATE_MICROS_MAX), () -> effect.get().onComplete(done -> {}));
       }
     }
     return promise.future();
+  }
+
+  private static <T> void handle(Promise<T> promise, AsyncResult<T> done) {
+    if (done.succeeded()) {
+      promise.complete(done.result());
+    } else {
+      promise.fail(done.cause());
+    }
   }
 
   @Override

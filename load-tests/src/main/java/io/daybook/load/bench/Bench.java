@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The command line of the load generator: {@code Bench
- * commands|ramp|queries|retail|live|durability} with options {@code --name value}. Exit code 0:
+ * commands|ramp|queries|retail|live|durability|overload} with options {@code --name value}. Exit code 0:
  * every answer was as it must be; 1: not so; 2: it could not be run.
  */
 public final class Bench {
@@ -21,6 +21,7 @@ public final class Bench {
         retail      --csv FILE [--passes 2] [--connections 64] [--verify]
         durability  --journal FILE [--connections 64] [--seconds N] [--further add-line]
         durability  --check FILE [--connections 64]
+        overload    [--connections 256] [--warmup 30] [--times 2] [--many 6000] [--seconds 60]
       --rate 0 is a closed loop; commands, ramp and queries take --threads 1 too.
       --further add-line|mark-paid is the second command to each order.
       """;
@@ -58,6 +59,7 @@ public final class Bench {
       case "queries" -> QueriesBench.run(target, options, report);
       case "retail" -> RetailBench.run(target, options, report);
       case "durability" -> DurabilityBench.run(target, options, report);
+      case "overload" -> OverloadBench.run(target, options, report);
       case "live" -> LiveBench.run(target, options, report);
       default -> throw new Options.UsageException("no such command: " + command + "\n" + USAGE);
     };

@@ -1,4 +1,4 @@
-package io.daybook.partition;
+package io.daybook.testkit;
 
 import io.daybook.kernel.Category;
 import io.daybook.kernel.Decider;
@@ -11,15 +11,14 @@ import java.util.stream.IntStream;
  * A category whose every event shows the whole order: each added value carries the number of those
  * before it, so a fold that lost, repeated or reordered anything is seen at once.
  */
-final class Tally implements Decider<Tally.Add, Tally.Added, Tally.Sum>, DomainModule {
-  static final int COUNT_MAX = 1_000_000;
-
+public final class Tally implements Decider<Tally.Add, Tally.Added, Tally.Sum>, DomainModule {
   /** Adds a value, and {@code repeat - 1} more; none when it is 0; refused when negative. */
-  record Add(int value, int repeat) {}
+  public record Add(int value, int repeat) {}
 
-  record Added(int value, int index) {}
+  public record Added(int value, int index) {}
 
-  record Sum(int count) {}
+  /** How many were added. */
+  public record Sum(int count) {}
 
   @Override
   public Sum initial() {
