@@ -3,6 +3,7 @@ package io.daybook.codec;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.daybook.kernel.Category;
 import io.daybook.kernel.DomainModule;
 import io.daybook.kernel.Validated;
@@ -27,12 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandCodec {
   private static final int FINGERPRINT_BYTES = 16;
+  private static final JsonMapper TREES = Mappers.tree();
   private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
   private final Map<String, Map<String, Type>> categories = new HashMap<>();
 
   private record Type(
-      String name, Class<?> type, RecordShape shape, ObjectReader reader, ObjectWriter writer) {}
+      String name,
+      @Nullable PersonalShape personal,
+      RecordShape shape,
+      ObjectReader reader,
+      ObjectWriter writer) {}
 
   /** What a body turned out to be. */
   public sealed interface Outcome {
@@ -40,8 +46,9 @@ public final class CommandCodec {
      * A command.
      *
      * @param command a record of the category
-     * @param fingerprint what tells it from others: 22 characters of base64url; empty when it was
-     *     not asked for
+     * @param fingerprint what tells it from others: 22 characters of base64url for what is not
+     *     personal in it and, where something is, a dot and 22 for all of it; empty when it was not
+     *     asked for
      */
     record Decoded(Object command, String fingerprint) implements Outcome {}
 
@@ -75,7 +82,11 @@ public final class CommandCodec {
 
   private static Type type(String name, Class<?> type, JsonMapper commands, JsonMapper stored) {
     return new Type(
-        name, type, RecordShape.of(type), commands.readerFor(type), stored.writerFor(type));
+        name,
+        PersonalShape.ofCommand(type).orElse(null),
+        RecordShape.of(type),
+        commands.readerFor(type),
+        stored.writerFor(type));
   }
 
   /** Tells whether there is a category of that name. */
@@ -141,15 +152,33 @@ public final class CommandCodec {
 
   private static String fingerprint(Type type, Object command) {
     try {
+      byte[] json = type.writer().writeValueAsBytes(command);
+      PersonalShape personal = type.personal();
+      if (personal == null || !personal.holdsAny(command)) {
+        return hash(type, json);
+      }
+      ObjectNode tree = (ObjectNode) TREES.readTree(json);
+      personal.replace(tree, null, (subject, pointer, value, erased) -> null);
+      byte[] rest = TREES.writeValueAsBytes(tree);
+      return rest.length == json.length
+          ? hash(type, json)
+          : hash(type, rest) + '.' + hash(type, json);
+    } catch (IOException defect) {
+      throw new IllegalStateException("a command has no fingerprint: " + type.name(), defect);
+    }
+  }
+
+  private static String hash(Type type, byte[] json) {
+    try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       sha256.update(type.name().getBytes(StandardCharsets.UTF_8));
       sha256.update((byte) '\n');
-      byte[] digest = sha256.digest(type.writer().writeValueAsBytes(command));
+      byte[] digest = sha256.digest(json);
       return Base64.getUrlEncoder()
           .withoutPadding()
           .encodeToString(Arrays.copyOf(digest, FINGERPRINT_BYTES));
-    } catch (NoSuchAlgorithmException | IOException defect) {
-      throw new IllegalStateException("a command has no fingerprint: " + type.name(), defect);
+    } catch (NoSuchAlgorithmException defect) {
+      throw new IllegalStateException("every Java has SHA-256", defect);
     }
   }
 }

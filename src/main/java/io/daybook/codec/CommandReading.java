@@ -106,7 +106,11 @@ final class CommandReading {
           violations.add(new Violation(at, "is required"));
         }
       } else {
+        int before = violations.size();
         good &= component(component, part, at, parts);
+        if (component.personal()) {
+          hideValues(violations.subList(before, violations.size()));
+        }
       }
     }
     Object made = good ? make(shape, node, pointer) : null;
@@ -143,6 +147,10 @@ final class CommandReading {
       good &= one(component.element(), component.record(), part.get(i), at + '/' + i, parts);
     }
     return good;
+  }
+
+  private static void hideValues(List<Violation> personal) {
+    personal.replaceAll(one -> new Violation(one.pointer(), one.detail().split(", was ", 2)[0]));
   }
 
   private boolean one(

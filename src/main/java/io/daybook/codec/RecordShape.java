@@ -1,5 +1,6 @@
 package io.daybook.codec;
 
+import io.daybook.kernel.Personal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -25,6 +26,7 @@ final class RecordShape {
    * @param type its type; of a list, the list's
    * @param record its shape where it is a record, or a list's element's shape; else null
    * @param element the type of its elements where it is a list, else null
+   * @param personal whether its value is not to be repeated to anybody
    */
   record Component(
       String name,
@@ -32,6 +34,7 @@ final class RecordShape {
       boolean required,
       @Nullable RecordShape record,
       @Nullable Class<?> element,
+      boolean personal,
       MethodHandle accessor) {}
 
   private RecordShape(Class<?> type) {
@@ -64,6 +67,7 @@ final class RecordShape {
         type.isPrimitive() || !component.getAnnotatedType().isAnnotationPresent(Nullable.class),
         inner.isRecord() ? of(inner) : null,
         element,
+        component.isAnnotationPresent(Personal.class),
         accessor(component));
   }
 
@@ -75,13 +79,13 @@ final class RecordShape {
     return null;
   }
 
-  private static MethodHandle accessor(RecordComponent component) {
+  static MethodHandle accessor(RecordComponent component) {
     try {
       var method = component.getAccessor();
       method.setAccessible(true);
       return MethodHandles.lookup().unreflect(method);
     } catch (IllegalAccessException defect) {
-      throw new IllegalArgumentException("a command's record is not readable", defect);
+      throw new IllegalArgumentException("a record is not readable", defect);
     }
   }
 

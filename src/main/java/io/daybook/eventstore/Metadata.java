@@ -2,16 +2,29 @@ package io.daybook.eventstore;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.daybook.codec.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the metadata that is stored with an event, as canonical JSON: absent values are left out.
  *
  * <p>Shape: {@code
- * {"actor":…,"causationId":…,"commandHash":…,"correlationId":…,"tenant":…,"traceparent":…}}.
+ * {"actor":…,"causationId":…,"commandHash":…,"correlationId":…,"personalKeys":…,"tenant":…,
+ * "traceparent":…}}. {@code personalKeys} are the ids of the keys with which values of the event
+ * are encrypted, joined by commas.
  */
 public final class Metadata {
   private static final String COMMAND_HASH = "\"commandHash\"";
+
+  /** The name of the member with the keys of an event's personal values. */
+  public static final String PERSONAL_KEYS = "personalKeys";
+
+  private static final byte[] KEYS_MEMBER =
+      ("\"" + PERSONAL_KEYS + "\":").getBytes(StandardCharsets.UTF_8);
+  private static final int KEY_ID_CHARACTERS = 36;
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
   private final StringBuilder json = new StringBuilder(192).append('{');
@@ -52,6 +65,66 @@ public final class Metadata {
     int open = text.indexOf('"', name + COMMAND_HASH.length());
     int close = text.indexOf('"', open + 1);
     return text.substring(open + 1, close);
+  }
+
+  /**
+   * Returns the ids of the keys that the event's personal values need, none for most events.
+   *
+   * @param metadata as written by this class or as read back from the store
+   */
+  public static Set<UUID> personalKeys(Json metadata) {
+    byte[] json = metadata.bytes();
+    int name = personalKeysMember(json);
+    if (name < 0) {
+      return Set.of();
+    }
+    int open = name + KEYS_MEMBER.length;
+    while (json[open] != '"') {
+      open++;
+    }
+    Set<UUID> keys = new LinkedHashSet<>();
+    int at = open + 1;
+    do {
+      keys.add(UUID.fromString(new String(json, at, KEY_ID_CHARACTERS, StandardCharsets.UTF_8)));
+      at += KEY_ID_CHARACTERS + 1;
+    } while (json[at - 1] == ',');
+    return keys;
+  }
+
+  /** A value of that text has a backslash before its quotes, so it is no member's name. */
+  private static int personalKeysMember(byte[] json) {
+    int last = json.length - KEYS_MEMBER.length;
+    for (int i = 1; i <= last; i++) {
+      if (json[i] == '"' && json[i + 1] == 'p' && startsAt(json, i) && json[i - 1] != '\\') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean startsAt(byte[] json, int from) {
+    for (int i = 2; i < KEYS_MEMBER.length; i++) {
+      if (json[from + i] != KEYS_MEMBER[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Tells whether two hashes may be of the same command. Each is the hash of what is not personal
+   * in the command and, after a dot, that of all of it; the latter is gone when its person was
+   * erased, and then does not count.
+   */
+  public static boolean sameCommand(String hash, String other) {
+    int dot = hash.indexOf('.');
+    int otherDot = other.indexOf('.');
+    if ((dot < 0) == (otherDot < 0)) {
+      return hash.equals(other);
+    }
+    return dot < 0
+        ? hash.equals(other.substring(0, otherDot))
+        : hash.substring(0, dot).equals(other);
   }
 
   /**

@@ -8,20 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Decodes stored events for all consumers of the process. Immutable, safe for all threads. */
-final class FeedDecoder {
+public final class FeedDecoder {
   private final EventCodec codec;
 
-  FeedDecoder(EventCodec codec) {
+  /** Creates a decoder. */
+  public FeedDecoder(EventCodec codec) {
     this.codec = codec;
   }
 
-  FeedEvent decode(RecordedEvent stored) {
+  /** Returns an event with what it says, or with what is wrong with it. */
+  public FeedEvent decode(RecordedEvent stored) {
     return new FeedEvent(
         stored,
         new Recorded<>(stored.stream(), stored.version(), stored.recordedAt(), event(stored)));
   }
 
-  List<FeedEvent> decodeAll(List<RecordedEvent> stored) {
+  /** Returns the same of several events. */
+  public List<FeedEvent> decodeAll(List<RecordedEvent> stored) {
     List<FeedEvent> decoded = new ArrayList<>(stored.size());
     for (RecordedEvent event : stored) {
       decoded.add(decode(event));

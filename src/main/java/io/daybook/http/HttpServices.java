@@ -5,9 +5,11 @@ import io.daybook.command.CommandGateway;
 import io.daybook.eventstore.EventStore;
 import io.daybook.live.LiveSources;
 import io.daybook.platform.Clock;
+import io.daybook.privacy.Subjects;
 import io.daybook.query.QueryGateway;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the API serves.
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
  * @param queries the way to the read side
  * @param store the event store, for reading streams
  * @param live where live subscriptions find what they send
+ * @param subjects persons whose data may be erased; null where no module keeps any
  * @param health what readiness depends on
  * @param metrics gives the metrics in Prometheus' text format
  * @param clock the time
@@ -27,6 +30,7 @@ public record HttpServices(
     QueryGateway queries,
     EventStore store,
     LiveSources live,
+    @Nullable Subjects subjects,
     List<HealthCheck> health,
     Supplier<String> metrics,
     Clock clock) {}

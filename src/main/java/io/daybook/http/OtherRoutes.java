@@ -37,6 +37,11 @@ final class OtherRoutes {
         router,
         "/partitions/:partition/events",
         context -> events.partition(context.request(), segment(context.request(), 2)));
+    SubjectRoute subjects = new SubjectRoute(services.subjects());
+    router
+        .routeWithRegex("/subjects/[^/]*")
+        .handler(
+            context -> guarded(context, request -> subjects.handle(request, segment(request, 2))));
     router.get("/health/live").handler(context -> live(context));
     router
         .get("/health/ready")

@@ -1,5 +1,6 @@
 package io.daybook.partition;
 
+import io.daybook.append.Appender;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.EventStore;
@@ -19,6 +20,7 @@ import java.util.List;
 final class Confirmations {
   private final int partition;
   private final EventStore store;
+  private final Appender appender;
   private final Owner owner;
   private List<Refusal> next = new ArrayList<>();
   private final List<Asked> ahead = new ArrayList<>();
@@ -26,14 +28,8 @@ final class Confirmations {
 
   /** The partition that wants to know. */
   interface Owner {
-    /** Returns the last position that the states here contain. */
-    long head();
-
     /** Returns how often the states here were brought up to the store. */
     long recoveries();
-
-    /** Tells whether the head may move without another writer: an append is under way. */
-    boolean appending();
 
     /** Answers a command. */
     void answer(PendingCommand pending, CommandReply reply);
@@ -55,9 +51,10 @@ final class Confirmations {
 
   private record Asked(Refusal refusal, long position) {}
 
-  Confirmations(int partition, EventStore store, Owner owner) {
+  Confirmations(int partition, EventStore store, Appender appender, Owner owner) {
     this.partition = partition;
     this.store = store;
+    this.appender = appender;
     this.owner = owner;
   }
 
@@ -97,9 +94,9 @@ final class Confirmations {
     Refusal refusal = asked.refusal();
     if (refusal.recoveries() != owner.recoveries()) {
       owner.admit(refusal.command());
-    } else if (asked.position() <= owner.head()) {
+    } else if (asked.position() <= appender.head()) {
       owner.answer(refusal.command(), refusal.reply());
-    } else if (owner.appending()) {
+    } else if (appender.busy()) {
       ahead.add(asked);
     } else {
       owner.behind();
@@ -139,11 +136,11 @@ final class Confirmations {
     if (events.isEmpty()) {
       pending.markLookedUp(recoveries);
       owner.admit(pending);
-    } else if (events.getLast().position() <= owner.head()) {
+    } else if (events.getLast().position() <= appender.head()) {
       owner.repeat(pending, events);
     } else {
       // It is there, but the states here lack it: nobody may be answered from them after this one.
-      if (!owner.appending()) {
+      if (!appender.busy()) {
         owner.behind();
       }
       owner.admit(pending);

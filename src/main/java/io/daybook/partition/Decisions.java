@@ -9,9 +9,16 @@ import io.daybook.eventstore.Metadata;
 import io.daybook.kernel.Rejection;
 import io.daybook.platform.Clock;
 import io.daybook.platform.Ids;
+import io.daybook.privacy.PersonalSealer;
+import io.daybook.privacy.PersonalSealer.Sealed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides commands: envelope and state in, drafts of events or a refusal out. Changes nothing.
@@ -19,7 +26,11 @@ import java.util.List;
  * <p>Context: owned by one partition.
  */
 final class Decisions {
+  private static final String SUBJECT_ERASED =
+      "The person was erased; nothing personal is kept of them until that is allowed again";
+
   private final EventCodec codec;
+  private final PersonalSealer sealer;
   private final Ids ids;
   private final Clock clock;
 
@@ -31,12 +42,16 @@ final class Decisions {
     /** It causes nothing. */
     record Unchanged() implements Decision {}
 
+    /** It can't be decided before the keys of these persons are loaded. */
+    record KeysMissing(Set<String> subjects) implements Decision {}
+
     /** It is refused. */
     record Refused(CommandReply reply) implements Decision {}
   }
 
-  Decisions(EventCodec codec, Ids ids, Clock clock) {
+  Decisions(EventCodec codec, PersonalSealer sealer, Ids ids, Clock clock) {
     this.codec = codec;
+    this.sealer = sealer;
     this.ids = ids;
     this.clock = clock;
   }
@@ -62,39 +77,99 @@ final class Decisions {
   }
 
   private Decision planned(CommandEnvelope envelope, StreamState state, List<Object> events) {
-    Json metadata = metadata(envelope);
+    if (sealer.concerns(events)) {
+      return plannedSealed(envelope, state, events);
+    }
+    Json metadata = metadata(envelope, PersonalSealer.plain(envelope.fingerprint()), Set.of());
     Instant now = clock.now();
     List<Draft> drafts = new ArrayList<>(events.size());
     Object stateAfter = state.state();
-    long version = state.version();
     for (Object event : events) {
       EventCodec.Encoded encoded = codec.encode(event);
       stateAfter = state.rules().evolve(stateAfter, event);
-      drafts.add(
-          new Draft(
-              state.stream(),
-              ++version,
-              ids.next(now),
-              encoded.type(),
-              encoded.schemaVersion(),
-              encoded.data(),
-              metadata,
-              envelope.commandId(),
-              drafts.size()));
+      drafts.add(draft(envelope, state, drafts.size(), ids.next(now), encoded, metadata));
     }
-    return new Decision.Planned(new PendingCommand.Plan(state, drafts, stateAfter));
+    return new Decision.Planned(new PendingCommand.Plan(state, drafts, stateAfter, Set.of()));
   }
 
-  private static Json metadata(CommandEnvelope envelope) {
+  /** The states know the events as they are, the store knows them encrypted. */
+  private Decision plannedSealed(CommandEnvelope envelope, StreamState state, List<Object> events) {
+    PersonalSealer.Sealing sealing = sealer.begin(state.stream());
+    Instant now = clock.now();
+    List<UUID> eventIds = new ArrayList<>(events.size());
+    List<EventCodec.Encoded> encoded = new ArrayList<>(events.size());
+    List<Sealed> sealed = new ArrayList<>(events.size());
+    Object stateAfter = state.state();
+    for (Object event : events) {
+      UUID id = ids.next(now);
+      EventCodec.Encoded plain = codec.encode(event);
+      stateAfter = state.rules().evolve(stateAfter, event);
+      eventIds.add(id);
+      encoded.add(plain);
+      sealed.add(sealing.seal(id, event, plain.data()));
+    }
+    if (!sealing.gone().isEmpty()) {
+      return new Decision.Refused(new CommandReply.Rejected("subject-erased", SUBJECT_ERASED));
+    }
+    if (!sealing.missing().isEmpty()) {
+      return new Decision.KeysMissing(sealing.missing());
+    }
+    Sealed hash = sealing.hash(eventIds.getFirst(), envelope.fingerprint());
+    List<Draft> drafts = new ArrayList<>(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      EventCodec.Encoded plain = encoded.get(i);
+      Sealed data = sealed.get(i);
+      Set<UUID> keys = new TreeSet<>(data.keys());
+      keys.addAll(i == 0 ? hash.keys() : Set.of());
+      String ownHash =
+          i == 0 ? hash.data().toString() : PersonalSealer.plain(envelope.fingerprint());
+      drafts.add(
+          draft(
+              envelope,
+              state,
+              i,
+              eventIds.get(i),
+              new EventCodec.Encoded(plain.type(), plain.schemaVersion(), data.data()),
+              metadata(envelope, ownHash, keys)));
+    }
+    return new Decision.Planned(new PendingCommand.Plan(state, drafts, stateAfter, sealing.keys()));
+  }
+
+  private static Draft draft(
+      CommandEnvelope envelope,
+      StreamState state,
+      int index,
+      UUID id,
+      EventCodec.Encoded encoded,
+      Json metadata) {
+    return new Draft(
+        state.stream(),
+        state.version() + 1 + index,
+        id,
+        encoded.type(),
+        encoded.schemaVersion(),
+        encoded.data(),
+        metadata,
+        envelope.commandId(),
+        index);
+  }
+
+  private static Json metadata(CommandEnvelope envelope, String hash, Set<UUID> keys) {
     CommandEnvelope.Context context = envelope.context();
-    String hash = envelope.fingerprint();
     return Metadata.begin()
         .add("actor", context.actor())
         .add("causationId", context.causationId())
         .add("commandHash", hash.isEmpty() ? null : hash)
         .add("correlationId", context.correlationId())
+        .add(Metadata.PERSONAL_KEYS, joined(keys))
         .add("tenant", context.tenant())
         .add("traceparent", context.traceparent())
         .end();
+  }
+
+  private static @Nullable String joined(Set<UUID> keys) {
+    return keys.isEmpty()
+        ? null
+        : keys.stream().map(UUID::toString).collect(Collectors.joining(","));
   }
 }

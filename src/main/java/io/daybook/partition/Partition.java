@@ -16,7 +16,8 @@ import io.daybook.platform.Ids;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * The owner of one partition's write side.
@@ -44,8 +45,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Context: everything runs on the context of one verticle; no part of it is thread-safe.
  */
 final class Partition implements StreamLoads.Reader, Confirmations.Owner {
-  private static final System.Logger LOGGER = System.getLogger(Partition.class.getName());
-
   private static final long AT_ONCE = 0;
 
   private final int id;
@@ -54,6 +53,8 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   private final PartitionPorts ports;
   private final StateCache cache;
   private final Decisions decisions;
+  private final KeyLoads keys;
+  private final Forgetting forgetting = new Forgetting();
   private final Appender appender;
   private final CatchUp catchUp;
   private final StreamLoads loads;
@@ -81,10 +82,11 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     Snapshots snapshots = new Snapshots(id, ports, options, counters);
     this.cache = new StateCache(options.streamsCachedMax(), options.cacheBytesMax(), snapshots);
     StreamLoader loader = new StreamLoader(id, ports, options, snapshots);
-    this.decisions = new Decisions(ports.codec(), ids, clock);
+    this.keys = new KeyLoads(ports.personal().events(), this::admit, this::unavailable);
+    this.decisions = new Decisions(ports.codec(), ports.personal().events(), ids, clock);
     this.appender = new Appender(id, ports.store(), clock, head);
     this.loads = new StreamLoads(loader, options.loadStreamsMax(), appender::busy, this);
-    this.confirmations = new Confirmations(id, ports.store(), this);
+    this.confirmations = new Confirmations(id, ports.store(), appender, this);
     this.catchUp = new CatchUp(id, ports, appender, cache, loader, options.pageEvents());
   }
 
@@ -123,7 +125,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
       return;
     }
     PendingCommand last = state.lastPending();
-    if (last != null && isOnItsWay(pending, state)) {
+    if (last != null && state.isPending(pending.envelope())) {
       last.follow(pending, null);
       return;
     }
@@ -133,14 +135,11 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     }
     switch (decisions.decide(pending.envelope(), state)) {
       case Decision.Planned(Plan plan) -> join(pending, plan);
+      case Decision.KeysMissing(Set<String> subjects) -> keys.add(pending, subjects);
       case Decision.Unchanged() ->
           answerOnceSettled(pending, state, replies.unchanged(state, appender.head()));
       case Decision.Refused(CommandReply reply) -> answerOnceSettled(pending, state, reply);
     }
-  }
-
-  private static boolean isOnItsWay(PendingCommand pending, StreamState state) {
-    return pending.envelope().repeatable() && state.isPending(pending.envelope().commandId());
   }
 
   private void join(PendingCommand pending, Plan plan) {
@@ -225,7 +224,22 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     }
     confirmations.appended();
     loads.next();
+    forget();
     planFlush();
+  }
+
+  /** Forgets the persons whose keys are destroyed; the future completes when that is done. */
+  Future<Void> erased(Set<UUID> destroyed) {
+    return forgetting.add(destroyed, this::forget);
+  }
+
+  /** What was decided on their states is decided again, on what the store still tells of them. */
+  private void forget() {
+    if (recovering) {
+      forgetting.forget(cache);
+    } else if (forgetting.isDue() && !appender.busy()) {
+      recover(beginRecovery(), AT_ONCE);
+    }
   }
 
   private void committed(PendingCommand pending, List<RecordedEvent> events) {
@@ -270,16 +284,13 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     }
   }
 
-  /**
-   * One of the group can't be stored: the commands are tried one by one, so that it alone fails.
-   */
+  /** One of the group can't be stored: commands are tried one by one, so that it alone fails. */
   private void refused(String code, String detail) {
     List<PendingCommand> refused = beginRecovery();
     if (triedOneByOne(refused)) {
       return;
     }
-    LOGGER.log(System.Logger.Level.ERROR, "the store refused an event: {0} {1}", code, detail);
-    answer(refused.getFirst(), Replies.refused(code));
+    answer(refused.getFirst(), Replies.refused(code, detail));
     recover(List.of(), AT_ONCE);
   }
 
@@ -317,6 +328,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     notSent.forEach(parked::addWithFollowers);
     loads.pause().forEach(parked::add);
     confirmations.release().forEach(parked::add);
+    forgetting.forget(cache);
     if (pauseMillis == 0) {
       catchUp();
     } else {
@@ -363,17 +375,12 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   }
 
   @Override
-  public boolean appending() {
-    return appender.busy();
-  }
-
-  @Override
   public void answer(PendingCommand pending, CommandReply reply) {
     waiting--;
     pending.complete(reply);
     boolean accepted = reply instanceof CommandReply.Accepted;
     for (Follower follower : pending.releaseFollowers()) {
-      @Nullable CommandReply followersReply = follower.reply();
+      CommandReply followersReply = follower.reply();
       if (accepted && followersReply != null) {
         answer(follower.command(), Replies.notBefore(followersReply, reply));
       } else {
@@ -383,16 +390,11 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   }
 
   /** Returns the last position that is known to be durable. */
-  @Override
-  public long head() {
+  long head() {
     return appender.head();
   }
 
   PartitionCounters counters() {
-    counters.waiting = waiting;
-    counters.cacheBytes = cache.bytes();
-    counters.cacheHits = cache.hits();
-    counters.cacheMisses = cache.misses();
-    return counters;
+    return counters.with(waiting, cache);
   }
 }

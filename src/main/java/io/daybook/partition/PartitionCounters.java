@@ -21,6 +21,15 @@ public final class PartitionCounters {
 
   PartitionCounters() {}
 
+  /** Takes over what is counted elsewhere. */
+  PartitionCounters with(int commandsWaiting, StateCache cache) {
+    waiting = commandsWaiting;
+    cacheBytes = cache.bytes();
+    cacheHits = cache.hits();
+    cacheMisses = cache.misses();
+    return this;
+  }
+
   /** Returns group commits sent. */
   public long groups() {
     return groups;

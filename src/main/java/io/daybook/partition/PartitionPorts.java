@@ -7,6 +7,7 @@ import io.daybook.eventstore.CommittedBatch;
 import io.daybook.eventstore.EventStore;
 import io.daybook.kernel.DomainModule;
 import io.daybook.platform.Timers;
+import io.daybook.privacy.PersonalWriting;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  * @param store the event store
  * @param codec the event types
  * @param states the states in snapshots
+ * @param personal what is done with personal data
  * @param modules the deciders
  * @param turns which partitions may append now
  * @param timers run actions on the context later
@@ -28,6 +30,7 @@ record PartitionPorts(
     EventStore store,
     EventCodec codec,
     StateCodec states,
+    PersonalWriting personal,
     List<? extends DomainModule> modules,
     AppendTurns turns,
     Timers timers,

@@ -13,6 +13,8 @@ import io.daybook.platform.BusAddresses;
 import io.daybook.platform.Clock;
 import io.daybook.platform.Ids;
 import io.daybook.platform.Timers;
+import io.daybook.privacy.PersonalWriting;
+import io.daybook.privacy.SubjectErased;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -35,11 +37,24 @@ public final class PartitionVerticle extends VerticleBase {
   private final EventStore store;
   private final EventCodec codec;
   private final StateCodec states;
+  private final PersonalWriting personal;
   private final List<? extends DomainModule> modules;
   private final AppendTurns turns;
   private final Clock clock;
   private @Nullable Partition partition;
   private @Nullable MessageConsumer<CommandEnvelope> consumer;
+
+  /** Creates the owner of a partition whose events have nothing personal. */
+  public PartitionVerticle(
+      int id,
+      PartitionOptions options,
+      EventStore store,
+      EventCodec codec,
+      List<? extends DomainModule> modules,
+      AppendTurns turns,
+      Clock clock) {
+    this(id, options, store, codec, modules, PersonalWriting.without(modules), turns, clock);
+  }
 
   /**
    * Creates the owner of a partition.
@@ -52,6 +67,7 @@ public final class PartitionVerticle extends VerticleBase {
       EventStore store,
       EventCodec codec,
       List<? extends DomainModule> modules,
+      PersonalWriting personal,
       AppendTurns turns,
       Clock clock) {
     this.id = id;
@@ -60,6 +76,7 @@ public final class PartitionVerticle extends VerticleBase {
     this.codec = codec;
     this.states = new StateCodec(modules);
     this.modules = modules;
+    this.personal = personal;
     this.turns = turns;
     this.clock = clock;
   }
@@ -75,6 +92,7 @@ public final class PartitionVerticle extends VerticleBase {
             store,
             codec,
             states,
+            personal,
             modules,
             turns,
             Timers.on(context),
@@ -86,7 +104,12 @@ public final class PartitionVerticle extends VerticleBase {
         vertx.eventBus().localConsumer(BusAddresses.command(id));
     consumer = commands;
     commands.handler(message -> handle(owned, message));
-    return commands.completion();
+    return vertx
+        .eventBus()
+        .<SubjectErased>localConsumer(
+            BusAddresses.erasedPartition(id), message -> erased(owned, message))
+        .completion()
+        .compose(registered -> commands.completion());
   }
 
   private <T> Future<T> inBackground(Callable<T> computation) {
@@ -113,6 +136,12 @@ public final class PartitionVerticle extends VerticleBase {
   private static void handle(Partition partition, Message<CommandEnvelope> message) {
     Future<CommandReply> reply = partition.handle(message.body());
     reply.onComplete(message::reply, failure -> message.fail(500, failure.toString()));
+  }
+
+  private static void erased(Partition partition, Message<SubjectErased> message) {
+    partition
+        .erased(message.body().keys())
+        .onComplete(done -> message.reply(null), failure -> message.fail(500, failure.toString()));
   }
 
   private void publish(CommittedBatch batch) {

@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,9 @@ final class PendingCommand {
    * @param state the state of its stream, as kept by the partition
    * @param drafts its events, at least one
    * @param stateAfter the stream's state after them
+   * @param personalKeys the keys that personal values of its events are encrypted with
    */
-  record Plan(StreamState state, List<Draft> drafts, Object stateAfter) {
+  record Plan(StreamState state, List<Draft> drafts, Object stateAfter, Set<UUID> personalKeys) {
     long versionAfter() {
       return drafts.getLast().version();
     }

@@ -2,11 +2,14 @@ package io.daybook.partition;
 
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.AppendOutcome;
+import io.daybook.eventstore.Metadata;
 import io.daybook.partition.StreamState.Answer;
 import java.util.List;
 
 /** Words the replies to commands that took effect, took effect before, or changed nothing. */
 final class Replies {
+  private static final System.Logger LOGGER = System.getLogger(Replies.class.getName());
+
   private final int partition;
   private final PartitionCounters counters;
 
@@ -58,12 +61,13 @@ final class Replies {
     return new CommandReply.Defect("the store holds another event in its place: " + constraint);
   }
 
-  static CommandReply refused(String code) {
+  static CommandReply refused(String code, String detail) {
+    LOGGER.log(System.Logger.Level.ERROR, "the store refused an event: {0} {1}", code, detail);
     return new CommandReply.Defect("the store refused the event (" + code + ")");
   }
 
   CommandReply repeated(PendingCommand pending, Answer earlier) {
-    if (!earlier.fingerprint().equals(pending.envelope().fingerprint())) {
+    if (!Metadata.sameCommand(earlier.fingerprint(), pending.envelope().fingerprint())) {
       return new CommandReply.CommandIdReused();
     }
     counters.repeats++;

@@ -4,8 +4,11 @@ import io.daybook.codec.StateCodec;
 import io.daybook.codec.StateCodec.Encoded;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.Snapshot;
+import io.daybook.privacy.SealedStates;
+import io.daybook.privacy.SealedStates.Opened;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -22,6 +25,7 @@ final class Snapshots {
   private final int partition;
   private final EventStore store;
   private final StateCodec codec;
+  private final SealedStates personal;
   private final PartitionPorts.Background background;
   private final int everyEvents;
   private final PartitionCounters counters;
@@ -32,6 +36,7 @@ final class Snapshots {
     this.partition = partition;
     this.store = ports.store();
     this.codec = ports.states();
+    this.personal = ports.personal().states();
     this.background = ports.background();
     this.everyEvents = options.snapshotEveryEvents();
     this.counters = counters;
@@ -46,23 +51,27 @@ final class Snapshots {
     Object committed = state.committedState();
     long version = state.committedVersion();
     UUID eventId = state.committedEventId();
+    Set<UUID> keys = state.personalKeys();
     state.snapshotTaken();
     background
         .run(() -> codec.encode(state.stream().category(), committed))
-        .compose(encoded -> save(state, version, eventId, encoded))
+        .compose(encoded -> save(state, version, eventId, keys, encoded))
         .onComplete(saved -> underWay--, failure -> failed(state, failure));
   }
 
   private Future<Void> save(
-      StreamState state, long version, UUID eventId, Optional<Encoded> encoded) {
+      StreamState state, long version, UUID eventId, Set<UUID> keys, Optional<Encoded> encoded) {
     if (encoded.isEmpty()) {
       return Future.succeededFuture();
     }
     Encoded one = encoded.get();
     state.measured(one.state().length());
     counters.snapshots++;
-    return store.saveSnapshot(
-        partition, new Snapshot(state.stream(), version, eventId, one.schema(), one.state()));
+    Snapshot plain = new Snapshot(state.stream(), version, eventId, one.schema(), one.state());
+    Optional<Snapshot> sealed = personal.seal(plain, keys);
+    return sealed.isEmpty()
+        ? Future.succeededFuture()
+        : store.saveSnapshot(partition, sealed.get());
   }
 
   private void failed(StreamState state, Throwable failure) {
@@ -78,18 +87,24 @@ final class Snapshots {
   Future<Void> restore(StreamState state) {
     return store
         .readSnapshot(partition, state.stream())
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture(Optional.<Opened>empty())
+                    : personal.open(found.get()))
         .map(
-            found -> {
-              found.ifPresent(snapshot -> restore(state, snapshot));
+            opened -> {
+              opened.ifPresent(one -> restore(state, one));
               return null;
             });
   }
 
-  private void restore(StreamState state, Snapshot snapshot) {
+  private void restore(StreamState state, Opened opened) {
+    Snapshot snapshot = opened.snapshot();
     if (snapshot.version() > state.version()) {
       codec
           .decode(state.stream().category(), snapshot.schema(), snapshot.state())
-          .ifPresent(restored -> state.restore(snapshot, restored));
+          .ifPresent(restored -> state.restore(snapshot, restored, opened.keys()));
     }
   }
 }

@@ -1,9 +1,13 @@
 package io.daybook.partition;
 
 import io.daybook.kernel.StreamId;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +83,16 @@ final class StateCache {
     if (removed != null) {
       bytes -= removed.unaccount();
     }
+  }
+
+  /** Removes the states in which there is something of persons; nothing may be on its way. */
+  void removeOf(Set<UUID> personalKeys) {
+    List<StreamId> known =
+        states.values().stream()
+            .filter(state -> !Collections.disjoint(state.personalKeys(), personalKeys))
+            .map(StreamState::stream)
+            .toList();
+    known.forEach(this::remove);
   }
 
   private boolean evict() {

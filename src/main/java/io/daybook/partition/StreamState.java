@@ -1,5 +1,6 @@
 package io.daybook.partition;
 
+import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.Metadata;
 import io.daybook.eventstore.RecordedEvent;
@@ -37,6 +38,7 @@ final class StreamState {
   private long committedVersion;
   private UUID committedEventId = NO_EVENT;
   private long snapshotVersion;
+  private Set<UUID> personalKeys = Set.of();
   private long bytes = OWN_BYTES;
   private long accounted;
   private Object state;
@@ -91,6 +93,19 @@ final class StreamState {
     return committedEventId;
   }
 
+  /** Returns the keys of the persons of whom there may be something in the committed state. */
+  Set<UUID> personalKeys() {
+    return personalKeys;
+  }
+
+  private void addPersonal(Set<UUID> keys) {
+    if (!personalKeys.containsAll(keys)) {
+      Set<UUID> more = new HashSet<>(personalKeys);
+      more.addAll(keys);
+      personalKeys = Set.copyOf(more);
+    }
+  }
+
   /** Returns how many events came since the last snapshot was taken, whether it was kept or not. */
   long eventsSinceSnapshot() {
     return committedVersion - snapshotVersion;
@@ -130,9 +145,9 @@ final class StreamState {
     return answers.get(commandId);
   }
 
-  /** Tells whether a command of that id is on its way. */
-  boolean isPending(String commandId) {
-    return pendingIds.contains(commandId);
+  /** Tells whether a command of the same id is on its way, and may come again. */
+  boolean isPending(CommandEnvelope envelope) {
+    return envelope.repeatable() && pendingIds.contains(envelope.commandId());
   }
 
   /** Tells whether a command id that has no answer here can't have taken effect on this stream. */
@@ -152,6 +167,7 @@ final class StreamState {
     committedVersion = answer.version();
     committedEventId = answer.events().getLast().id();
     bytes += pending.plan().bytes();
+    addPersonal(pending.plan().personalKeys());
     pendingIds.remove(pending.envelope().commandId());
     if (lastPending == pending) {
       lastPending = null;
@@ -186,6 +202,7 @@ final class StreamState {
     committedVersion = stored.version();
     committedEventId = stored.id();
     bytes += stored.data().length();
+    addPersonal(Metadata.personalKeys(stored.metadata()));
     state = committedState;
     version = committedVersion;
     rememberStored(stored);
@@ -207,9 +224,12 @@ final class StreamState {
   /**
    * Takes the state from a snapshot that is further on; nothing may be on its way. Of the commands
    * before it no answers are known.
+   *
+   * @param keys the keys of the persons of whom there is something in it
    */
-  void restore(Snapshot snapshot, Object restored) {
+  void restore(Snapshot snapshot, Object restored, Set<UUID> keys) {
     committedState = restored;
+    personalKeys = Set.copyOf(keys);
     committedVersion = snapshot.version();
     committedEventId = snapshot.eventId();
     snapshotVersion = snapshot.version();

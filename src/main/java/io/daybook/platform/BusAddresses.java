@@ -19,6 +19,18 @@ public final class BusAddresses {
     return "committed." + partition;
   }
 
+  /**
+   * Owner {@code partition}: keys were destroyed; body {@code SubjectErased}, reply when forgotten.
+   */
+  public static String erasedPartition(int partition) {
+    return "erased.partition." + partition;
+  }
+
+  /** Owner {@code view}: the same for one slice of a view. */
+  public static String erasedSlice(String view, int slice) {
+    return "erased.view." + view + '.' + slice;
+  }
+
   /** Owner {@code feed}: where a consumer of that name receives its batches. */
   public static String feed(String consumer) {
     return "feed.to." + consumer;

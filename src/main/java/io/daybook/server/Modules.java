@@ -3,6 +3,7 @@ package io.daybook.server;
 import io.daybook.kernel.DomainModule;
 import io.daybook.kernel.Rollup;
 import io.daybook.kernel.View;
+import io.daybook.privacy.PersonalSealer;
 import io.daybook.query.ViewDescription;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +35,11 @@ record Modules(List<DomainModule> all) {
   }
 
   private void check() {
+    try {
+      var _ = new PersonalSealer(all, null);
+    } catch (IllegalArgumentException unclear) {
+      throw new BadSettingException(String.valueOf(unclear.getMessage()));
+    }
     Set<String> names = new HashSet<>();
     for (View<?> view : views()) {
       unique(names, view.name());

@@ -10,6 +10,7 @@ import io.daybook.feed.FeedOptions;
 import io.daybook.feed.FeedSource;
 import io.daybook.feed.FeedVerticle;
 import io.daybook.feed.NoSource;
+import io.daybook.feed.PersonalFeedSource;
 import io.daybook.feed.kafka.KafkaFeedSource;
 import io.daybook.http.HealthCheck;
 import io.daybook.http.HttpOptions;
@@ -21,8 +22,15 @@ import io.daybook.kernel.View;
 import io.daybook.live.LiveSources;
 import io.daybook.partition.PartitionOptions;
 import io.daybook.partition.PartitionVerticle;
+import io.daybook.platform.BusAddresses;
 import io.daybook.platform.Clock;
 import io.daybook.platform.LocalMessageCodec;
+import io.daybook.privacy.ErasuresVerticle;
+import io.daybook.privacy.PersonalEventStore;
+import io.daybook.privacy.PersonalReader;
+import io.daybook.privacy.PersonalWriting;
+import io.daybook.privacy.SubjectKeys;
+import io.daybook.privacy.Subjects;
 import io.daybook.query.Query;
 import io.daybook.query.QueryGateway;
 import io.daybook.query.QueryReply;
@@ -51,7 +59,8 @@ import org.jspecify.annotations.Nullable;
  * each other.
  *
  * <pre>
- *   start: partitions -> rollups, slices -> feed (begins when all slices listen) -> relay -> HTTP
+ *   start: partitions -> rollups, slices -> erasures -> feed (begins when all slices listen)
+ *          -> relay -> HTTP
  *   stop:  HTTP -> partitions (which answer what they have) -> relay (which sends what it has)
  *          -> feed, slices
  * </pre>
@@ -61,6 +70,8 @@ final class Node {
 
   private final Vertx vertx;
   private final Settings settings;
+  private final EventStore stored;
+  private final @Nullable SubjectKeys keys;
   private final EventStore store;
   private final Modules modules;
   private final ServerMetrics metrics;
@@ -71,10 +82,24 @@ final class Node {
   private final List<String> deployed = new ArrayList<>();
   private @Nullable HttpVerticle http;
 
-  Node(Vertx vertx, Settings settings, EventStore store, Modules modules, ServerMetrics metrics) {
+  /**
+   * Creates a node.
+   *
+   * @param stored the events as they are stored
+   * @param keys the keys of persons, null where there are none
+   */
+  Node(
+      Vertx vertx,
+      Settings settings,
+      EventStore stored,
+      @Nullable SubjectKeys keys,
+      Modules modules,
+      ServerMetrics metrics) {
     this.vertx = vertx;
     this.settings = settings;
-    this.store = store;
+    this.stored = stored;
+    this.keys = keys;
+    this.store = keys == null ? stored : new PersonalEventStore(stored, new PersonalReader(keys));
     this.modules = modules;
     this.metrics = metrics;
     this.codec = new EventCodec(modules.all());
@@ -96,6 +121,7 @@ final class Node {
     return deployPartitions()
         .compose(done -> deployRollups())
         .compose(done -> deploySlices())
+        .compose(done -> deployErasures())
         .compose(done -> deployFeed(options))
         .compose(done -> options == null ? Future.succeededFuture() : deployRelay(options))
         .compose(done -> deployHttp());
@@ -135,10 +161,38 @@ final class Node {
     List<PartitionVerticle> verticles =
         IntStream.range(0, store.partitions().count())
             .mapToObj(
-                id -> new PartitionVerticle(id, options, store, codec, modules.all(), turns, clock))
+                id ->
+                    new PartitionVerticle(
+                        id, options, store, codec, modules.all(), writing(), turns, clock))
             .toList();
     metrics.partitions(verticles);
     return deployAll(verticles);
+  }
+
+  private PersonalWriting writing() {
+    return keys == null
+        ? PersonalWriting.without(modules.all())
+        : PersonalWriting.with(modules.all(), keys);
+  }
+
+  private Future<Void> deployErasures() {
+    return keys == null
+        ? Future.succeededFuture()
+        : deploy(new ErasuresVerticle(keys, holders(), clock));
+  }
+
+  /** Returns the addresses of those who keep personal data in memory. */
+  private List<String> holders() {
+    List<String> holders = new ArrayList<>();
+    for (int p = 0; p < store.partitions().count(); p++) {
+      holders.add(BusAddresses.erasedPartition(p));
+    }
+    for (View<?> view : modules.views()) {
+      for (int slice = 0; slice < description(view.name()).slices(); slice++) {
+        holders.add(BusAddresses.erasedSlice(view.name(), slice));
+      }
+    }
+    return holders;
   }
 
   private Future<Void> deployRollups() {
@@ -189,7 +243,7 @@ final class Node {
             FeedOptions.awaiting(sliceNames()),
             store,
             codec,
-            source,
+            keys == null ? source : new PersonalFeedSource(source, new PersonalReader(keys)),
             clock,
             Positions.start(partitions));
     metrics.feed(feed);
@@ -203,7 +257,7 @@ final class Node {
     return deploy(
         new RelayVerticle(
             RelayOptions.DEFAULTS,
-            store,
+            stored,
             new KafkaRelayTarget(vertx, kafka, partitions),
             progress));
   }
@@ -225,6 +279,7 @@ final class Node {
             queries,
             store,
             new LiveSources(queries, store, codec, modules.categories(), clock),
+            keys == null ? null : new Subjects(vertx, keys, holders()),
             List.of(
                 new HealthCheck("event-store", () -> store.heads().mapEmpty()),
                 new HealthCheck("views", this::viewsCaughtUp)),

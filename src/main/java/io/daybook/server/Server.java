@@ -5,6 +5,8 @@ import io.daybook.embedded.EmbeddedServers;
 import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.eventstore.postgres.PostgresOptions;
 import io.daybook.eventstore.postgres.UnusableStoreException;
+import io.daybook.platform.Clock;
+import io.daybook.privacy.SubjectKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -82,7 +84,8 @@ final class Server {
     vertx = started;
     PostgresEventStore opened = await(PostgresEventStore.open(started, options(postgresUri)));
     store = opened;
-    Node running = new Node(started, settings, opened, modules, metrics);
+    SubjectKeys keys = Privacy.open(settings, modules, opened.subjectKeys(), Clock.system());
+    Node running = new Node(started, settings, opened, keys, modules, metrics);
     node = running;
     await(running.start(kafkaServers));
     Banner.print(
@@ -126,7 +129,7 @@ final class Server {
         settings.isTrue(Setting.POSTGRES_UNSAFE_DURABILITY));
   }
 
-  private static <T> T await(Future<T> future) {
+  static <T> T await(Future<T> future) {
     try {
       return future
           .toCompletionStage()

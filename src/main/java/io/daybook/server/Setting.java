@@ -1,6 +1,7 @@
 package io.daybook.server;
 
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +43,13 @@ enum Setting {
       "bytes of the states kept in one partition, as JSON"),
   SNAPSHOT_EVERY_EVENTS(
       "500", Kind.number(1, 1_000_000), "events of a stream until its state is stored again"),
+  MASTER_KEY(
+      "",
+      Kind.key(),
+      "wraps the keys of persons; empty: the one in masterKeyFile, else in master.key under data"),
+  MASTER_KEY_FILE("", Kind.text(0, 4_096), "a file with the master key in base64"),
+  MASTER_KEY_OTHER(
+      "", Kind.key(), "another master key that unwraps, while the master key is being changed"),
   LOG_FORMAT(
       "auto",
       Kind.oneOf("auto", "text", "json"),
@@ -60,6 +68,8 @@ enum Setting {
 
   /** What a setting may be. */
   record Kind(String allowed, Test test) {
+    private static final int KEY_BYTES = 32;
+
     /** Tells whether a text is allowed. */
     @FunctionalInterface
     interface Test {
@@ -93,6 +103,18 @@ enum Setting {
               text.isEmpty() || text.startsWith("postgresql://") || text.startsWith("postgres://"));
     }
 
+    static Kind key() {
+      return new Kind("empty, or 32 bytes in base64", text -> text.isEmpty() || isKey(text));
+    }
+
+    private static boolean isKey(String text) {
+      try {
+        return Base64.getDecoder().decode(text).length == KEY_BYTES;
+      } catch (IllegalArgumentException notBase64) {
+        return false;
+      }
+    }
+
     static Kind yesNo() {
       return oneOf("true", "false");
     }
@@ -124,6 +146,11 @@ enum Setting {
   /** Returns its name in the environment, for example {@code DAYBOOK_HTTP_PORT}. */
   String variable() {
     return "DAYBOOK_" + name();
+  }
+
+  /** Tells whether its value is not to be shown: a URI may hold a password. */
+  boolean isSecret() {
+    return this == POSTGRES || this == MASTER_KEY || this == MASTER_KEY_OTHER;
   }
 
   String otherwise() {

@@ -73,7 +73,8 @@ final class Settings {
     if (!value.isValueNode() || value.isNull()) {
       throw new BadSettingException(
           "%s: %s is %s, but must be %s"
-              .formatted(file, setting.key(), shown(value.toString()), setting.allowed()));
+              .formatted(
+                  file, setting.key(), shownValue(setting, value.toString()), setting.allowed()));
     }
     return value.asText();
   }
@@ -94,9 +95,8 @@ final class Settings {
     values.put(setting, value);
   }
 
-  /** A URI may hold a password. */
   private static String shownValue(Setting setting, String value) {
-    return setting == Setting.POSTGRES ? "(not shown)" : shown(value);
+    return setting.isSecret() ? "(not shown)" : shown(value);
   }
 
   private static BadSettingException unknown(String name, boolean inFile) {

@@ -25,6 +25,7 @@ final class Limits {
   static final int CUSTOMER_LENGTH_MAX = 128;
   static final int DESCRIPTION_LENGTH_MAX = 500;
   static final int METHOD_LENGTH_MAX = 64;
+  static final int EMAIL_LENGTH_MAX = 254;
   static final int NOTE_LENGTH_MAX = 200;
 
   private static final Instant PLACED_FIRST = Instant.parse("1970-01-01T00:00:00Z");
@@ -72,6 +73,16 @@ final class Limits {
         currency.length() == 3 && currency.chars().allMatch(c -> c >= 'A' && c <= 'Z'),
         "/currency",
         "must be three letters A to Z (ISO 4217)");
+  }
+
+  /** Says nothing of the address itself. */
+  static void email(Violations violations, String email) {
+    text(violations, "/email", email, 3, EMAIL_LENGTH_MAX);
+    int at = email.lastIndexOf('@');
+    violations.check(
+        at > 0 && at < email.length() - 1 && email.chars().noneMatch(Character::isWhitespace),
+        "/email",
+        "must be an e-mail address");
   }
 
   static void orderId(Violations violations, String orderId) {

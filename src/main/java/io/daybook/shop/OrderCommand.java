@@ -1,5 +1,7 @@
 package io.daybook.shop;
 
+import io.daybook.kernel.DataSubject;
+import io.daybook.kernel.Personal;
 import io.daybook.kernel.Validated;
 import io.daybook.kernel.Violations;
 import java.time.Instant;
@@ -16,9 +18,21 @@ public sealed interface OrderCommand extends Validated {
    * @param currency of all its prices, ISO 4217, for example {@code GBP}
    * @param lines 1 to 2,000 lines
    * @param placedAt when the customer ordered, 1970 to 9999; absent: when it is recorded
+   * @param email where the customer can be reached about the order; may be absent
    */
-  record Place(String customer, String currency, List<OrderLine> lines, @Nullable Instant placedAt)
+  record Place(
+      @DataSubject String customer,
+      String currency,
+      List<OrderLine> lines,
+      @Nullable Instant placedAt,
+      @Personal @Nullable String email)
       implements OrderCommand {
+    /** Creates a command without an e-mail address. */
+    public Place(
+        String customer, String currency, List<OrderLine> lines, @Nullable Instant placedAt) {
+      this(customer, currency, lines, placedAt, null);
+    }
+
     @Override
     public void validate(Violations violations) {
       Limits.text(violations, "/customer", customer, 1, Limits.CUSTOMER_LENGTH_MAX);
@@ -31,6 +45,9 @@ public sealed interface OrderCommand extends Validated {
       }
       if (placedAt != null) {
         Limits.placedAt(violations, placedAt);
+      }
+      if (email != null) {
+        Limits.email(violations, email);
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.daybook.shop;
 
+import io.daybook.kernel.DataSubject;
+import io.daybook.kernel.Personal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,21 @@ public sealed interface OrderEvent {
    * @param currency of all its prices, ISO 4217
    * @param lines its first lines, at least one
    * @param placedAt when the customer ordered; absent: when the event was recorded
+   * @param email where the customer can be reached; absent when it was not given, or was erased
    */
   record OrderPlaced(
-      String customer, String currency, List<OrderLine> lines, @Nullable Instant placedAt)
+      @DataSubject String customer,
+      String currency,
+      List<OrderLine> lines,
+      @Nullable Instant placedAt,
+      @Personal @Nullable String email)
       implements OrderEvent {
+    /** Creates an event without an e-mail address. */
+    public OrderPlaced(
+        String customer, String currency, List<OrderLine> lines, @Nullable Instant placedAt) {
+      this(customer, currency, lines, placedAt, null);
+    }
+
     /** Creates the event; the lines are copied unless they are immutable already. */
     public OrderPlaced {
       lines = List.copyOf(lines);

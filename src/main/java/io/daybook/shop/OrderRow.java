@@ -1,6 +1,7 @@
 package io.daybook.shop;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the view {@code orders}, by order id.
@@ -18,6 +19,7 @@ import java.time.Instant;
  * @param total the sum of quantity times unit price, in minor units
  * @param placedAt when the customer ordered
  * @param version the stream's version that the row shows
+ * @param email where the customer can be reached; absent when it was not given, or was erased
  */
 public record OrderRow(
     String id,
@@ -28,11 +30,26 @@ public record OrderRow(
     long units,
     long total,
     Instant placedAt,
-    long version) {
+    long version,
+    @Nullable String email) {
+
+  /** Creates a row without an e-mail address. */
+  public OrderRow(
+      String id,
+      String customer,
+      String currency,
+      String status,
+      int lines,
+      long units,
+      long total,
+      Instant placedAt,
+      long version) {
+    this(id, customer, currency, status, lines, units, total, placedAt, version, null);
+  }
 
   OrderRow with(OrderStatus next, long atVersion) {
     return new OrderRow(
-        id, customer, currency, next.toString(), lines, units, total, placedAt, atVersion);
+        id, customer, currency, next.toString(), lines, units, total, placedAt, atVersion, email);
   }
 
   /** Returns the row with some lines more, or less where the numbers are negative. */
@@ -46,7 +63,8 @@ public record OrderRow(
         Math.addExact(units, moreUnits),
         Math.addExact(total, more),
         placedAt,
-        atVersion);
+        atVersion,
+        email);
   }
 
   boolean is(OrderStatus other) {

@@ -89,7 +89,7 @@ public final class Orders implements Decider<OrderCommand, OrderEvent, Order> {
     if (order.status() != OrderStatus.NEW) {
       throw new Rejection("already-placed", "The order has been placed; it is " + order.status());
     }
-    return List.of(new OrderPlaced(c.customer(), c.currency(), c.lines(), c.placedAt()));
+    return List.of(new OrderPlaced(c.customer(), c.currency(), c.lines(), c.placedAt(), c.email()));
   }
 
   private static List<OrderEvent> addLine(AddLine c, Order order) {

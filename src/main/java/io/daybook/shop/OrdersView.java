@@ -52,7 +52,8 @@ final class OrdersView {
         units,
         total,
         placedAt,
-        e.version());
+        e.version(),
+        order.email());
   }
 
   private static @Nullable OrderRow lineAdded(@Nullable OrderRow row, Recorded<LineAdded> e) {

@@ -1,5 +1,6 @@
 package io.daybook.view;
 
+import io.daybook.codec.PersonalShape;
 import io.daybook.feed.FeedEvent;
 import io.daybook.feed.Unreadable;
 import io.daybook.kernel.Category;
@@ -24,6 +25,11 @@ final class EventFold<R> {
     for (DomainModule module : modules) {
       module.categories().forEach(this::nameThose);
     }
+  }
+
+  /** Tells whether any event that is folded may have something personal. */
+  boolean isPersonal() {
+    return folds.keySet().stream().anyMatch(type -> PersonalShape.ofEvent(type).isPresent());
   }
 
   private void nameThose(Category<?, ?, ?> category) {

@@ -24,7 +24,8 @@ final class RowWriter {
     try {
       return Json.of(writer.writeValueAsBytes(value));
     } catch (JsonProcessingException defect) {
-      throw new IllegalStateException("a row can't be written as JSON: " + value, defect);
+      throw new IllegalStateException(
+          "a row can't be written as JSON: " + value.getClass().getName(), defect);
     }
   }
 }

@@ -2,13 +2,16 @@ package io.daybook.view;
 
 import io.daybook.codec.EventCodec;
 import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.Metadata;
 import io.daybook.eventstore.Positions;
+import io.daybook.feed.FeedDecoder;
 import io.daybook.feed.FeedEvent;
 import io.daybook.feed.FeedRun;
 import io.daybook.feed.FeedSubscription;
 import io.daybook.kernel.DomainModule;
 import io.daybook.kernel.View;
 import io.daybook.platform.BusAddresses;
+import io.daybook.privacy.SubjectErased;
 import io.daybook.query.Query;
 import io.daybook.query.QueryReply;
 import io.daybook.query.ViewDescription;
@@ -17,7 +20,13 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +36,11 @@ import org.jspecify.annotations.Nullable;
  * <p>It begins at position 1 of every partition. An event that should touch a row but can't be read
  * or folded stops it there: its rows stay as they were before that event, and it says so.
  */
-public final class SliceVerticle<R> extends VerticleBase implements SliceQueries.Slice {
+public final class SliceVerticle<R> extends VerticleBase
+    implements SliceQueries.Slice, RowRefold.Slice<R> {
+  private static final int ERASED_MAX = 10_000;
+  private static final long FORGET_AGAIN_MILLIS = 1_000;
+
   private final View<R> view;
   private final ViewDescription description;
   private final int slice;
@@ -38,6 +51,9 @@ public final class SliceVerticle<R> extends VerticleBase implements SliceQueries
   private final RowWriter writer;
   private final RowTable table;
   private final List<RollupSender> senders = new ArrayList<>();
+  private final RowOrigins origins;
+  private final RowRefold<R> refold;
+  private final Set<UUID> erased = new LinkedHashSet<>();
   private final long[] applied;
   private Positions positions;
   private @Nullable FeedSubscription subscription;
@@ -63,6 +79,8 @@ public final class SliceVerticle<R> extends VerticleBase implements SliceQueries
     this.fold = new EventFold<>(view, source.modules());
     this.writer = new RowWriter(view.row());
     this.table = new RowTable(description);
+    this.origins = new RowOrigins(fold.isPersonal());
+    this.refold = new RowRefold<>(this, store, new FeedDecoder(codec), fold, origins);
     this.applied = new long[store.partitions().count()];
     this.positions = Positions.of(applied);
   }
@@ -105,6 +123,13 @@ public final class SliceVerticle<R> extends VerticleBase implements SliceQueries
                     .eventBus()
                     .localConsumer(BusAddresses.rows(view.name(), slice), this::allRows)
                     .completion())
+        .compose(
+            done ->
+                vertx
+                    .eventBus()
+                    .<SubjectErased>localConsumer(
+                        BusAddresses.erasedSlice(view.name(), slice), this::erased)
+                    .completion())
         .compose(done -> feed.start());
   }
 
@@ -144,7 +169,47 @@ public final class SliceVerticle<R> extends VerticleBase implements SliceQueries
     String key = fold.key(event);
     if (key != null && description.slice(key) == slice) {
       staged.put(key, fold.apply(staged.get(key), event.decoded()));
+      Set<UUID> personal = Metadata.personalKeys(event.stored().metadata());
+      origins.touched(key, event.stored().stream(), personal);
+      refold.applying(key, event);
+      if (!personal.isEmpty() && !Collections.disjoint(personal, erased)) {
+        // It was read just before the erasure.
+        forget(personal);
+      }
     }
+  }
+
+  private void erased(Message<SubjectErased> message) {
+    Set<UUID> keys = message.body().keys();
+    erased.addAll(keys);
+    while (erased.size() > ERASED_MAX) {
+      erased.remove(erased.iterator().next());
+    }
+    refold
+        .run(keys)
+        .onComplete(
+            done -> message.reply(null), failure -> message.fail(500, String.valueOf(failure)));
+  }
+
+  private void forget(Set<UUID> keys) {
+    vertx.runOnContext(
+        later ->
+            refold
+                .run(keys)
+                .onFailure(failure -> vertx.setTimer(FORGET_AGAIN_MILLIS, again -> forget(keys))));
+  }
+
+  @Override
+  public long applied(int partition) {
+    return applied[partition];
+  }
+
+  @Override
+  public void replace(Map<String, Optional<R>> rows) {
+    StagedRows<R> staged = new StagedRows<>(table, view.row());
+    rows.forEach((key, row) -> staged.put(key, row.orElse(null)));
+    List<Change> changes = staged.commit(writer);
+    announce(new RowChanges(view.name(), slice, positions, positions, changes));
   }
 
   private void announce(RowChanges changes) {

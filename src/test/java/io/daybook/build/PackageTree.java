@@ -30,14 +30,24 @@ final class PackageTree {
           entry("eventstore", Set.of("kernel", "codec", "platform")),
           entry("eventstore.postgres", Set.of("kernel", "codec", "platform", "eventstore")),
           entry("eventstore.memory", Set.of("kernel", "codec", "platform", "eventstore")),
+          // Personal data.
+          entry("privacy", Set.of("kernel", "codec", "platform", "eventstore")),
           // The write side.
           entry("append", Set.of("kernel", "codec", "platform", "eventstore")),
           entry("command", Set.of("kernel", "codec", "platform", "cluster", "eventstore")),
           entry(
               "partition",
-              Set.of("kernel", "codec", "platform", "cluster", "eventstore", "append", "command")),
+              Set.of(
+                  "kernel",
+                  "codec",
+                  "platform",
+                  "cluster",
+                  "eventstore",
+                  "privacy",
+                  "append",
+                  "command")),
           // The read side.
-          entry("feed", Set.of("kernel", "codec", "platform", "eventstore")),
+          entry("feed", Set.of("kernel", "codec", "platform", "eventstore", "privacy")),
           entry("feed.kafka", Set.of("platform", "eventstore", "kafka", "feed")),
           entry("relay", Set.of("kernel", "codec", "platform", "cluster", "eventstore", "feed")),
           entry("kafka", Set.of("kernel", "codec", "platform", "eventstore")),
@@ -45,7 +55,15 @@ final class PackageTree {
           entry("query", Set.of("kernel", "codec", "platform", "eventstore")),
           entry(
               "view",
-              Set.of("kernel", "codec", "platform", "cluster", "eventstore", "feed", "query")),
+              Set.of(
+                  "kernel",
+                  "codec",
+                  "platform",
+                  "cluster",
+                  "eventstore",
+                  "privacy",
+                  "feed",
+                  "query")),
           entry(
               "live", Set.of("kernel", "codec", "platform", "eventstore", "feed", "view", "query")),
           // From events back to commands.
@@ -74,6 +92,7 @@ final class PackageTree {
                   "codec",
                   "platform",
                   "eventstore",
+                  "privacy",
                   "command",
                   "view",
                   "query",
@@ -89,6 +108,7 @@ final class PackageTree {
                   "platform",
                   "cluster",
                   "eventstore",
+                  "privacy",
                   "eventstore.postgres",
                   "eventstore.memory",
                   "append",

@@ -16,6 +16,7 @@ import io.daybook.eventstore.Snapshot;
 import io.daybook.eventstore.memory.InMemoryEventStore;
 import io.daybook.kernel.StreamId;
 import io.daybook.platform.Ids;
+import io.daybook.privacy.PersonalWriting;
 import io.daybook.testkit.FlakyEventStore;
 import io.daybook.testkit.Tally;
 import io.daybook.testkit.VirtualTime;
@@ -48,6 +49,7 @@ final class PartitionTroubleTest {
             store,
             new EventCodec(List.of(tally)),
             new StateCodec(List.of(tally)),
+            PersonalWriting.without(List.of(tally)),
             List.of(tally),
             new AppendTurns(1),
             process,

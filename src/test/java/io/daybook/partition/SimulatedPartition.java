@@ -10,6 +10,7 @@ import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.EventStore.Head;
 import io.daybook.kernel.DomainModule;
 import io.daybook.platform.Ids;
+import io.daybook.privacy.PersonalWriting;
 import io.daybook.testkit.VirtualTime;
 import io.vertx.core.Future;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class SimulatedPartition {
             store,
             new EventCodec(modules),
             new StateCodec(modules),
+            PersonalWriting.without(modules),
             modules,
             turns,
             process,

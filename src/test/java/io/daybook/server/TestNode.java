@@ -2,6 +2,8 @@ package io.daybook.server;
 
 import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.eventstore.postgres.PostgresOptions;
+import io.daybook.platform.Clock;
+import io.daybook.privacy.SubjectKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole Daybook in this JVM, over a real PostgreSQL, on a free port. */
 final class TestNode implements AutoCloseable {
+  static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
   private static final long SECONDS_MAX = 60;
 
   private final Vertx vertx = Vertx.vertx();
@@ -31,7 +35,9 @@ final class TestNode implements AutoCloseable {
         await(
             PostgresEventStore.open(
                 vertx, PostgresOptions.of(postgres, settings.number(Setting.PARTITIONS))));
-    this.node = new Node(vertx, settings, store, Modules.load(), new ServerMetrics());
+    Modules modules = Modules.load();
+    SubjectKeys keys = Privacy.open(settings, modules, store.subjectKeys(), Clock.system());
+    this.node = new Node(vertx, settings, store, keys, modules, new ServerMetrics());
     await(node.start(kafka));
   }
 
@@ -42,6 +48,7 @@ final class TestNode implements AutoCloseable {
         kafka,
         Map.of(
             "DAYBOOK_HTTP_PORT", "0",
+            "DAYBOOK_MASTER_KEY", MASTER_KEY,
             "DAYBOOK_PARTITIONS", "4",
             "DAYBOOK_VIEW_SLICES", "2",
             "DAYBOOK_HTTP_BODY_BYTES_MAX", "1048576",

@@ -8,6 +8,7 @@ import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.eventstore.Snapshot;
+import io.daybook.eventstore.SubjectKeyStore;
 import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -204,6 +205,11 @@ public final class PostgresEventStore implements EventStore {
                     + " checkpoint.position < excluded.position")
             .execute(Tuple.tuple().addString(name).addArrayOfLong(values))
             .mapEmpty());
+  }
+
+  /** Returns the keys of data subjects, which lie beside the events. */
+  public SubjectKeyStore subjectKeys() {
+    return new PostgresSubjectKeys(pools.read(), timeoutMillis);
   }
 
   /** Closes all connections; what is in flight is broken off. */
