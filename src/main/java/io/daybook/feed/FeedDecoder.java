@@ -1,9 +1,8 @@
 package io.daybook.feed;
 
 import io.daybook.codec.EventCodec;
-import io.daybook.codec.EventCodec.UnreadableEvent;
+import io.daybook.codec.UnreadableEvent;
 import io.daybook.eventstore.RecordedEvent;
-import io.daybook.kernel.Recorded;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +15,16 @@ final class FeedDecoder {
   }
 
   FeedEvent decode(RecordedEvent stored) {
-    return new FeedEvent(
-        stored,
-        new Recorded<>(stored.stream(), stored.version(), stored.recordedAt(), event(stored)));
+    try {
+      Object event =
+          codec.decodeCurrent(
+              stored.stream().category(), stored.type(), stored.schemaVersion(), stored.data());
+      return event == null
+          ? FeedEvent.ofOlder(stored, codec.decodeOlder(stored.form()))
+          : FeedEvent.of(stored, event);
+    } catch (UnreadableEvent unreadable) {
+      return FeedEvent.unreadable(stored, unreadable);
+    }
   }
 
   List<FeedEvent> decodeAll(List<RecordedEvent> stored) {
@@ -27,14 +33,5 @@ final class FeedDecoder {
       decoded.add(decode(event));
     }
     return decoded;
-  }
-
-  private Object event(RecordedEvent stored) {
-    try {
-      return codec.decode(
-          stored.stream().category(), stored.type(), stored.schemaVersion(), stored.data());
-    } catch (UnreadableEvent unreadable) {
-      return new Unreadable(String.valueOf(unreadable.getMessage()));
-    }
   }
 }

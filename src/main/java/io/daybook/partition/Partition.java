@@ -168,8 +168,9 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   }
 
   @Override
-  public void broken(String detail, List<PendingCommand> waiting) {
-    waiting.forEach(pending -> answer(pending, new CommandReply.Defect(detail)));
+  public void broken(CommandReply reply, List<PendingCommand> waiting) {
+    counters.unreadable += waiting.size();
+    waiting.forEach(pending -> confirmations.withoutState(pending, reply));
   }
 
   @Override

@@ -48,6 +48,7 @@ final class ServerMetrics {
       counter(verticle, partition, "repeats", "commands repeated", PartitionCounters::repeats);
       counter(verticle, partition, "races.lost", "lost to a writer", PartitionCounters::racesLost);
       counter(verticle, partition, "overloaded", "refused", PartitionCounters::overloaded);
+      counter(verticle, partition, "unreadable", "not foldable", PartitionCounters::unreadable);
       counter(verticle, partition, "broken.off", "outcomes unknown", PartitionCounters::brokenOff);
       counter(verticle, partition, "cache.misses", "states read", PartitionCounters::cacheMisses);
       counter(verticle, partition, "snapshots", "states stored", PartitionCounters::snapshots);

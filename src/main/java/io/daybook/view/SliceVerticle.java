@@ -1,12 +1,15 @@
 package io.daybook.view;
 
 import io.daybook.codec.EventCodec;
+import io.daybook.codec.UnreadableEvent;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.Positions;
+import io.daybook.eventstore.RecordedEvent;
 import io.daybook.feed.FeedEvent;
 import io.daybook.feed.FeedRun;
 import io.daybook.feed.FeedSubscription;
 import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.Recorded;
 import io.daybook.kernel.View;
 import io.daybook.platform.BusAddresses;
 import io.daybook.query.Query;
@@ -117,7 +120,10 @@ public final class SliceVerticle<R> extends VerticleBase implements SliceQueries
     announce(new RowChanges(view.name(), slice, from, positions, changes));
     queries.advanced();
     if (defect != null) {
-      problem = String.valueOf(defect.getMessage());
+      String why = String.valueOf(defect.getMessage());
+      problem = why;
+      queries.stopped();
+      vertx.eventBus().publish(BusAddresses.stopped(view.name()), why);
       throw defect;
     }
   }
@@ -129,10 +135,7 @@ public final class SliceVerticle<R> extends VerticleBase implements SliceQueries
         try {
           stage(event, staged);
         } catch (RuntimeException defect) {
-          return new IllegalStateException(
-              "view %s stopped at position %d:%d: %s"
-                  .formatted(view.name(), run.partition(), event.position(), defect.getMessage()),
-              defect);
+          return stopping(event.stored(), defect);
         }
         applied[run.partition()] = event.position();
       }
@@ -140,10 +143,32 @@ public final class SliceVerticle<R> extends VerticleBase implements SliceQueries
     return null;
   }
 
+  private RuntimeException stopping(RecordedEvent event, RuntimeException defect) {
+    String at =
+        "view %s stopped at position %d:%d, version %d of %s, %s of schema version %d: %s"
+            .formatted(
+                view.name(),
+                event.partition(),
+                event.position(),
+                event.version(),
+                event.stream(),
+                event.type(),
+                event.schemaVersion(),
+                defect.getMessage());
+    return new IllegalStateException(at, defect);
+  }
+
   private void stage(FeedEvent event, StagedRows<R> staged) {
-    String key = fold.key(event);
-    if (key != null && description.slice(key) == slice) {
-      staged.put(key, fold.apply(staged.get(key), event.decoded()));
+    UnreadableEvent problem = event.problem();
+    if (problem != null && fold.concerns(event.stored())) {
+      throw problem;
+    }
+    for (int i = 0; i < event.size(); i++) {
+      Recorded<?> recorded = event.get(i);
+      String key = fold.key(recorded);
+      if (key != null && description.slice(key) == slice) {
+        staged.put(key, fold.apply(staged.get(key), recorded));
+      }
     }
   }
 
