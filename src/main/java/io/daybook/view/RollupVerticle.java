@@ -200,6 +200,11 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
     later.forEach(message -> receive(message, queries));
   }
 
+  /** Returns the name of the rollup. */
+  public String name() {
+    return rollup.name();
+  }
+
   @Override
   public RowTable table() {
     return table;

@@ -163,12 +163,26 @@ public final class SliceVerticle<R> extends VerticleBase implements SliceQueries
     if (problem != null && fold.concerns(event.stored())) {
       throw problem;
     }
+    if (event.size() == 1) {
+      stage(event.get(0), staged);
+    } else if (event.size() > 1) {
+      stageAll(event, staged);
+    }
+  }
+
+  /** All that a stored event has become, or nothing of it. */
+  private void stageAll(FeedEvent event, StagedRows<R> staged) {
+    StagedRows<R> above = staged.above();
     for (int i = 0; i < event.size(); i++) {
-      Recorded<?> recorded = event.get(i);
-      String key = fold.key(recorded);
-      if (key != null && description.slice(key) == slice) {
-        staged.put(key, fold.apply(staged.get(key), recorded));
-      }
+      stage(event.get(i), above);
+    }
+    staged.addAll(above);
+  }
+
+  private void stage(Recorded<?> recorded, StagedRows<R> staged) {
+    String key = fold.key(recorded);
+    if (key != null && description.slice(key) == slice) {
+      staged.put(key, fold.apply(staged.get(key), recorded));
     }
   }
 
@@ -182,6 +196,16 @@ public final class SliceVerticle<R> extends VerticleBase implements SliceQueries
     table.forEach((key, row) -> all.add(new Change(key, null, row)));
     Positions start = Positions.start(positions.partitions());
     message.reply(new RowChanges(view.name(), slice, start, positions, all));
+  }
+
+  /** Returns the name of the view. */
+  public String name() {
+    return view.name();
+  }
+
+  /** Returns which slice of the view it is. */
+  public int slice() {
+    return slice;
   }
 
   @Override

@@ -49,6 +49,18 @@ class StoppedViewsTest extends ViewsBench {
   }
 
   @Test
+  void anOlderEventOfWhichOnePartCannotBeFoldedIsNotFoldedAtAll() throws InterruptedException {
+    append("n1", new Noted("g", 1));
+    append(
+        "n1",
+        "NotedAll",
+        1,
+        Json.of("{\"notes\":[{\"group\":\"g\",\"amount\":5},{\"group\":\"h\",\"amount\":13}]}"));
+    deploy();
+    assertStoppedAt("n1", "unlucky");
+  }
+
+  @Test
   void eventsThatTouchNoRowArePassedOver() {
     append("n1", "Noise", 9, Json.of("{}"));
     append("n1", "Whispered", 2, Json.of("{}"));
