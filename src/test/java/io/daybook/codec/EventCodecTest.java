@@ -156,9 +156,12 @@ class EventCodecTest {
   void whatAnUpcasterGivesMustFitTheEventType() {
     for (String how : List.of("wrong", "fraction", "absent")) {
       assertUnreadable(
-          "Odd", 1, "{\"how\":\"" + how + "\"}", "what the upcasters gave does not fit Counted");
+          "Odd",
+          1,
+          "{\"how\":\"" + how + "\"}",
+          "the data of an event does not fit its type Counted");
     }
-    assertUnreadable("Named", 3, "{\"since\":1}", "what the upcasters gave lacks a part of Named");
+    assertUnreadable("Named", 3, "{\"since\":1}", "the event lacks a part of Named");
   }
 
   @Test
