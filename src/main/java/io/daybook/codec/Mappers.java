@@ -88,6 +88,21 @@ public final class Mappers {
         .build();
   }
 
+  /**
+   * Writes and reads the data of events on their way through upcasters: as {@link #stored}, and
+   * nulls and absent values for primitives, texts for numbers and the other way round are errors,
+   * decimals keep all their digits.
+   */
+  public static JsonMapper upcast() {
+    return stored()
+        .rebuild()
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .build();
+  }
+
   /** Writes rows and answers: components in their declared order, absent values not at all. */
   public static JsonMapper shown() {
     return base()

@@ -33,7 +33,8 @@ public final class StateCodec {
   /**
    * A state in its stored form.
    *
-   * @param schema the category's state version and a fingerprint of the types of its states
+   * @param schema the category's state version, a fingerprint of the types of its states, and one
+   *     of what events were read: a state may hold what a newer program made of a newer event
    */
   public record Encoded(String schema, Json state) {}
 
@@ -55,7 +56,12 @@ public final class StateCodec {
           mapper.readerFor(mapper.getTypeFactory().constructMapType(Map.class, String.class, type));
       types.put(type.getSimpleName(), new Type(reader, mapper.writer()));
     }
-    String schema = category.stateVersion() + ":" + StateTypes.fingerprint(classes);
+    String schema =
+        category.stateVersion()
+            + ":"
+            + StateTypes.fingerprint(classes)
+            + ":"
+            + StateTypes.fingerprint(category);
     return new Format(schema, types.size() == classes.size() ? types : Map.of());
   }
 

@@ -1,5 +1,8 @@
 package io.daybook.codec;
 
+import io.daybook.kernel.Category;
+import io.daybook.kernel.Category.EventType;
+import io.daybook.kernel.Upcaster;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -58,7 +61,30 @@ final class StateTypes {
     types.stream()
         .sorted(Comparator.comparing(Class::getSimpleName))
         .forEach(type -> describe(type, text, seen));
-    return HexFormat.of().formatHex(sha256(text.toString()), 0, FINGERPRINT_BYTES);
+    return fingerprint(text.toString());
+  }
+
+  /**
+   * Returns a fingerprint of the events that states are made of: 16 hexadecimal digits that change
+   * when a type or version comes or goes, or gets an upcaster to elsewhere.
+   */
+  static String fingerprint(Category<?, ?, ?> category) {
+    List<String> events = new ArrayList<>();
+    for (EventType<?> type : category.events().values()) {
+      events.add(type.name() + ':' + type.schemaVersion());
+    }
+    for (Upcaster step : category.upcasters()) {
+      StringBuilder text = new StringBuilder(step.type() + ':' + step.fromVersion() + '>');
+      step.parts()
+          .forEach(part -> text.append(part.type()).append(':').append(part.schemaVersion()));
+      events.add(text.toString());
+    }
+    events.sort(Comparator.naturalOrder());
+    return fingerprint(events.toString());
+  }
+
+  private static String fingerprint(String text) {
+    return HexFormat.of().formatHex(sha256(text), 0, FINGERPRINT_BYTES);
   }
 
   private static void describe(Type type, StringBuilder text, Set<Class<?>> seen) {

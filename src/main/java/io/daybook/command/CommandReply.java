@@ -45,6 +45,26 @@ public sealed interface CommandReply extends LocalMessage {
   /** The command id was used for another command on this stream; nothing changed. */
   record CommandIdReused() implements CommandReply {}
 
+  /**
+   * The stream holds an event that this program can't read, so nobody can say what its state is;
+   * nothing changed.
+   *
+   * @param detail what is wrong with the event, for people
+   * @param eventType the stored name of its type
+   * @param schemaVersion the version of that type's schema
+   * @param version its place in the stream
+   * @param partition the stream's partition
+   * @param position its place in the partition
+   */
+  record StreamUnreadable(
+      String detail,
+      String eventType,
+      int schemaVersion,
+      long version,
+      int partition,
+      long position)
+      implements CommandReply {}
+
   /** Other writers kept winning; nothing changed. */
   record Conflict(int attempts) implements CommandReply {}
 

@@ -1,8 +1,12 @@
 package io.daybook.eventstore;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.daybook.codec.EventCodec;
+import io.daybook.codec.EventCodec.Encoded;
 import io.daybook.codec.Json;
+import io.daybook.codec.UnreadableEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Writes a stored event as clients see it.
@@ -11,6 +15,11 @@ import java.nio.charset.StandardCharsets;
  * "position":"7:1234","data":{…},"metadata":{…},"recordedAt":…}} without white space of its own.
  * Data and metadata are put in as they are stored, less what only the server is to know: the hash
  * of the command, and the event's own hash.
+ *
+ * <p>An event of an older schema has a member more: {@code "current":[{"type":…,"schemaVersion":…,
+ * "data":{…}},…]}, what it is read as today, which may be several events or none. One that this
+ * program can't read has {@code "unreadable":"<why>"} instead. So a stored event is one JSON object
+ * with its one version and position, whatever it has become.
  */
 public final class EventJson {
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
@@ -19,10 +28,13 @@ public final class EventJson {
   private EventJson() {}
 
   /** Returns the JSON of an event. */
-  public static Json of(RecordedEvent event) {
+  public static Json of(RecordedEvent event, EventCodec codec) {
+    boolean current =
+        codec.isCurrent(event.stream().category(), event.type(), event.schemaVersion());
     byte[] head = head(event).getBytes(StandardCharsets.UTF_8);
     byte[] data = event.data().bytes();
-    byte[] tail = tail(event).getBytes(StandardCharsets.UTF_8);
+    byte[] tail =
+        (tail(event) + (current ? "}" : today(event, codec))).getBytes(StandardCharsets.UTF_8);
     byte[] json = new byte[head.length + data.length + tail.length];
     System.arraycopy(head, 0, json, 0, head.length);
     System.arraycopy(data, 0, json, head.length, data.length);
@@ -59,7 +71,30 @@ public final class EventJson {
         + shown(event.metadata().toString())
         + ",\"recordedAt\":\""
         + event.recordedAt()
-        + "\"}";
+        + '"';
+  }
+
+  private static String today(RecordedEvent event, EventCodec codec) {
+    StringBuilder json = new StringBuilder();
+    try {
+      String separator = ",\"current\":[{\"type\":\"";
+      List<Encoded> forms = codec.upcast(event.form());
+      for (Encoded form : forms) {
+        json.append(separator)
+            .append(form.type())
+            .append("\",\"schemaVersion\":")
+            .append(form.schemaVersion())
+            .append(",\"data\":")
+            .append(form.data())
+            .append('}');
+        separator = ",{\"type\":\"";
+      }
+      return json.append(forms.isEmpty() ? ",\"current\":[]}" : "]}").toString();
+    } catch (UnreadableEvent unreadable) {
+      json.append(",\"unreadable\":\"");
+      ENCODER.quoteAsString(unreadable.problem(), json);
+      return json.append("\"}").toString();
+    }
   }
 
   /** Cuts the internal member out, with the comma before it or, where it is the first, after it. */

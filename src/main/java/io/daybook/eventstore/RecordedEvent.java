@@ -1,6 +1,7 @@
 package io.daybook.eventstore;
 
 import io.daybook.codec.Json;
+import io.daybook.codec.StoredForm;
 import io.daybook.kernel.StreamId;
 import java.time.Instant;
 import java.util.UUID;
@@ -36,4 +37,9 @@ public record RecordedEvent(
     String commandId,
     int commandIndex,
     Instant recordedAt,
-    EventHash hash) {}
+    EventHash hash) {
+  /** Returns what a codec needs to read the event. */
+  public StoredForm form() {
+    return new StoredForm(stream, recordedAt, type, schemaVersion, data);
+  }
+}

@@ -1,9 +1,8 @@
 package io.daybook.feed;
 
 import io.daybook.codec.EventCodec;
-import io.daybook.codec.EventCodec.UnreadableEvent;
+import io.daybook.codec.UnreadableEvent;
 import io.daybook.eventstore.RecordedEvent;
-import io.daybook.kernel.Recorded;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,9 +17,16 @@ public final class FeedDecoder {
 
   /** Returns an event with what it says, or with what is wrong with it. */
   public FeedEvent decode(RecordedEvent stored) {
-    return new FeedEvent(
-        stored,
-        new Recorded<>(stored.stream(), stored.version(), stored.recordedAt(), event(stored)));
+    try {
+      Object event =
+          codec.decodeCurrent(
+              stored.stream().category(), stored.type(), stored.schemaVersion(), stored.data());
+      return event == null
+          ? FeedEvent.ofOlder(stored, codec.decodeOlder(stored.form()))
+          : FeedEvent.of(stored, event);
+    } catch (UnreadableEvent unreadable) {
+      return FeedEvent.unreadable(stored, unreadable);
+    }
   }
 
   /** Returns the same of several events. */
@@ -30,14 +36,5 @@ public final class FeedDecoder {
       decoded.add(decode(event));
     }
     return decoded;
-  }
-
-  private Object event(RecordedEvent stored) {
-    try {
-      return codec.decode(
-          stored.stream().category(), stored.type(), stored.schemaVersion(), stored.data());
-    } catch (UnreadableEvent unreadable) {
-      return new Unreadable(String.valueOf(unreadable.getMessage()));
-    }
   }
 }

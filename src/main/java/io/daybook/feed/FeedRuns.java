@@ -55,7 +55,7 @@ final class FeedRuns {
       counters.unreadable++;
       return false;
     }
-    if (event.decoded().event() instanceof Unreadable) {
+    if (event.problem() != null) {
       // Perhaps the record is damaged: what the event store holds counts.
       counters.unreadable++;
       return false;

@@ -148,6 +148,8 @@ final class CommandRoute {
           Future.failedFuture(Problem.rejected(code, detail));
       case CommandReply.VersionMismatch(long current) ->
           Future.failedFuture(Problem.versionMismatch(current));
+      case CommandReply.StreamUnreadable unreadable ->
+          Future.failedFuture(Problem.unreadable(unreadable));
       case CommandReply.CommandIdReused() ->
           fail(
               ProblemType.IDEMPOTENCY_KEY_REUSED,

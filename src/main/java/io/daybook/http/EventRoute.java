@@ -1,6 +1,7 @@
 package io.daybook.http;
 
 import io.daybook.codec.CommandCodec;
+import io.daybook.codec.EventCodec;
 import io.daybook.eventstore.EventJson;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.EventStore.Direction;
@@ -19,10 +20,12 @@ final class EventRoute {
 
   private final EventStore store;
   private final CommandCodec codec;
+  private final EventCodec events;
 
-  EventRoute(EventStore store, CommandCodec codec) {
+  EventRoute(EventStore store, CommandCodec codec, EventCodec events) {
     this.store = store;
     this.codec = codec;
+    this.events = events;
   }
 
   /** Reads a page of a stream. */
@@ -75,7 +78,7 @@ final class EventRoute {
         .map(events -> streamJson(stream, version, events, backward));
   }
 
-  private static Buffer streamJson(
+  private Buffer streamJson(
       StreamId stream, long version, List<RecordedEvent> events, boolean backward) {
     Buffer json =
         Buffer.buffer()
@@ -116,7 +119,7 @@ final class EventRoute {
         .recover(EventRoute::unavailable);
   }
 
-  private static Buffer partitionJson(int partition, long head, List<RecordedEvent> events) {
+  private Buffer partitionJson(int partition, long head, List<RecordedEvent> events) {
     Buffer json =
         Buffer.buffer()
             .appendString("{\"partition\":" + partition + ",\"head\":" + head + ",\"events\":[");
@@ -126,14 +129,14 @@ final class EventRoute {
     return json.appendString("],\"next\":" + next + "}");
   }
 
-  private static void append(Buffer json, List<RecordedEvent> events) {
+  private void append(Buffer json, List<RecordedEvent> page) {
     boolean first = true;
-    for (RecordedEvent event : events) {
+    for (RecordedEvent event : page) {
       if (!first) {
         json.appendByte((byte) ',');
       }
       first = false;
-      json.appendBytes(EventJson.of(event).bytes());
+      json.appendBytes(EventJson.of(event, events).bytes());
     }
   }
 

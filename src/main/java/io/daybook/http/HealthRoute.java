@@ -10,9 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@code GET /health/live} and {@code GET /health/ready}. */
+/**
+ * {@code GET /health/live} and {@code GET /health/ready}. A server of which a part is degraded is
+ * ready: the rest of it works.
+ */
 final class HealthRoute {
   private static final JsonMapper MAPPER = Mappers.shown();
+  private static final String UP = "up";
+  private static final String DOWN = "down: ";
+  private static final String DEGRADED = "degraded: ";
   private static final long CHECK_MILLIS_MAX = 2_000;
 
   private final List<HealthCheck> checks;
@@ -29,8 +35,8 @@ final class HealthRoute {
               .check()
               .run()
               .timeout(CHECK_MILLIS_MAX, TimeUnit.MILLISECONDS)
-              .map("up")
-              .otherwise(failure -> "down: " + failure.getMessage()));
+              .map(wrong -> wrong.isEmpty() ? UP : DEGRADED + wrong)
+              .otherwise(failure -> DOWN + failure.getMessage()));
     }
     return Future.all(asked)
         .map(
@@ -41,8 +47,10 @@ final class HealthRoute {
   }
 
   private void write(HttpServerResponse response, List<String> results) {
-    boolean up = results.stream().allMatch("up"::equals);
-    ObjectNode json = MAPPER.createObjectNode().put("status", up ? "up" : "down");
+    boolean up = results.stream().noneMatch(result -> result.startsWith(DOWN));
+    boolean degraded = results.stream().anyMatch(result -> result.startsWith(DEGRADED));
+    String status = degraded ? "degraded" : UP;
+    ObjectNode json = MAPPER.createObjectNode().put("status", up ? status : "down");
     ObjectNode named = json.putObject("checks");
     for (int i = 0; i < results.size(); i++) {
       named.put(checks.get(i).name(), results.get(i));

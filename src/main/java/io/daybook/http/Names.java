@@ -26,6 +26,9 @@ final class Names {
   static final CharSequence DAYBOOK_POSITION = HttpHeaders.createOptimized("Daybook-Position");
   static final CharSequence DAYBOOK_AFTER = HttpHeaders.createOptimized("Daybook-After");
 
+  static final CharSequence DAYBOOK_VIEW_STOPPED =
+      HttpHeaders.createOptimized("Daybook-View-Stopped");
+
   static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
   static final CharSequence NDJSON = HttpHeaders.createOptimized("application/x-ndjson");
@@ -34,4 +37,9 @@ final class Names {
   static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
 
   private Names() {}
+
+  /** Returns a text as a header may have it: visible ASCII and spaces. */
+  static String visible(String text) {
+    return text.replaceAll("[^ -~]", "?");
+  }
 }

@@ -28,7 +28,7 @@ final class OtherRoutes {
 
   static Router router(Vertx vertx, HttpServices services, LiveRoute live) {
     Router router = Router.router(vertx);
-    EventRoute events = new EventRoute(services.store(), services.codec());
+    EventRoute events = new EventRoute(services.store(), services.codec(), services.live().codec());
     ViewListRoute views = new ViewListRoute(services.queries(), services.store());
     HealthRoute health = new HealthRoute(services.health());
     read(router, "/views", context -> views.json());

@@ -1,6 +1,7 @@
 package io.daybook.http;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.daybook.command.CommandReply;
 import io.daybook.kernel.Violations.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -11,7 +12,8 @@ import java.util.Map;
  * What went wrong, as RFC 9457 has it: {@code application/problem+json}.
  *
  * <p>Shape: {@code {"type":"malformed","title":…,"status":400,"detail":…,"instance":"/commands/…",
- * "outcome":"none"}} and, by type, {@code currentVersion}, {@code code}, or {@code errors}.
+ * "outcome":"none"}} and, by type, {@code currentVersion}, {@code code}, {@code errors}, or {@code
+ * eventType}, {@code schemaVersion}, {@code version} and {@code position}.
  */
 final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -44,6 +46,16 @@ final class Problem extends RuntimeException {
     Problem problem =
         of(ProblemType.VERSION_MISMATCH, "the stream is at version " + currentVersion);
     problem.extra.put("currentVersion", Long.toString(currentVersion));
+    return problem;
+  }
+
+  /** Says which event this program can't read. */
+  static Problem unreadable(CommandReply.StreamUnreadable stream) {
+    Problem problem = of(ProblemType.STREAM_UNREADABLE, stream.detail());
+    problem.extra.put("eventType", quoted(stream.eventType()));
+    problem.extra.put("schemaVersion", Integer.toString(stream.schemaVersion()));
+    problem.extra.put("version", Long.toString(stream.version()));
+    problem.extra.put("position", quoted(stream.partition() + ":" + stream.position()));
     return problem;
   }
 

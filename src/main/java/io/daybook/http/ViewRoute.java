@@ -57,14 +57,15 @@ final class ViewRoute {
     Freshness freshness = RequestHeaders.freshness(request, parameters.take("after"), partitions);
     if (slash < 0) {
       Query query = byFields(parameters, freshness);
-      return ask(view, query).map(reply -> rows(request, reply));
+      return ask(view, query).map(reply -> rows(request, marked(request, reply)));
     }
     String key = QueryString.decode(rest.substring(slash + 1), false);
     if (key.isEmpty() || key.length() > KEY_LENGTH_MAX) {
       throw Problem.malformed("a key has 1 to " + KEY_LENGTH_MAX + " characters");
     }
     parameters.requireNone("after");
-    return ask(view, new Query.ByKey(key, freshness)).map(reply -> row(request, reply));
+    return ask(view, new Query.ByKey(key, freshness))
+        .map(reply -> row(request, marked(request, reply)));
   }
 
   static void requireGet(HttpServerRequest request) {
@@ -93,6 +94,14 @@ final class ViewRoute {
             noAnswer ->
                 Future.failedFuture(
                     Problem.of(ProblemType.UNAVAILABLE, "the view does not answer")));
+  }
+
+  /** Says with the answer that the view has stopped before events that are stored. */
+  private static QueryReply marked(HttpServerRequest request, QueryReply reply) {
+    if (reply instanceof QueryReply.Stale(QueryReply _, String problem)) {
+      request.response().putHeader(Names.DAYBOOK_VIEW_STOPPED, Names.visible(problem));
+    }
+    return reply.plain();
   }
 
   private static Void row(HttpServerRequest request, QueryReply reply) {
@@ -168,13 +177,16 @@ final class ViewRoute {
 
   private static Problem problem(QueryReply reply) {
     return switch (reply) {
-      case QueryReply.Behind(var positions) ->
+      case QueryReply.Behind(var positions, String problem) when problem != null ->
+          Problem.of(ProblemType.VIEW_BEHIND, "it has come to " + positions + ": " + problem);
+      case QueryReply.Behind(var positions, _) ->
           Problem.of(ProblemType.VIEW_BEHIND, "it has come to " + positions);
       case QueryReply.BadQuery(String detail) -> Problem.malformed(detail);
       case QueryReply.Found _,
           QueryReply.Missing _,
           QueryReply.Rows _,
           QueryReply.Reached _,
+          QueryReply.Stale _,
           QueryReply.SliceStatus _ ->
           Problem.of(ProblemType.DEFECT, "the view gave another answer than was asked for");
     };

@@ -1,7 +1,10 @@
 package io.daybook.kernel;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A kind of stream: its decider and the names under which its commands and events are known
@@ -14,6 +17,8 @@ import java.util.Map;
  * @param decider the business rules
  * @param commands the command types by their name in the URL, for example {@code place}
  * @param events the event types by their stored name, for example {@code OrderPlaced}
+ * @param upcasters how events of older schemas are read; from every one that was ever stored they
+ *     lead to the event types
  * @param stateVersion the version of what {@link Decider#evolve} makes of events; raised whenever
  *     it comes to another state for the same events, so that snapshots of before are not used any
  *     more
@@ -23,6 +28,7 @@ public record Category<C, E, S>(
     Decider<C, E, S> decider,
     Map<String, Class<? extends C>> commands,
     Map<String, EventType<? extends E>> events,
+    List<Upcaster> upcasters,
     int stateVersion) {
 
   /**
@@ -41,13 +47,36 @@ public record Category<C, E, S>(
     }
   }
 
-  /** Creates a category; use {@link #named} in a module. */
+  /**
+   * Creates a category; use {@link #named} in a module.
+   *
+   * @throws IllegalArgumentException when the upcasters do not lead from every older version to
+   *     what is written today
+   */
   public Category {
     if (!StreamId.isCategory(name)) {
       throw new IllegalArgumentException("not a category name: " + name);
     }
     commands = Map.copyOf(commands);
     events = Map.copyOf(events);
+    upcasters = List.copyOf(upcasters);
+    var _ = new SchemaHistory(name, events, upcasters);
+  }
+
+  /**
+   * Returns the last schema version of every type of which events may be stored, by its name: the
+   * event types, and those that upcasters begin with.
+   */
+  public Map<String, Integer> storedTypes() {
+    return new SchemaHistory(name, events, upcasters).lastVersions();
+  }
+
+  /**
+   * Returns the names of the event types that events of a stored type are read as, none when it is
+   * unknown here or its events are dropped.
+   */
+  public Set<String> becomes(String storedType) {
+    return new SchemaHistory(name, events, upcasters).becomes(storedType);
   }
 
   /** Starts the declaration of a category. */
@@ -61,7 +90,7 @@ public record Category<C, E, S>(
     private final Decider<C, E, S> decider;
     private final Map<String, Class<? extends C>> commands = new LinkedHashMap<>();
     private final Map<String, EventType<? extends E>> events = new LinkedHashMap<>();
-
+    private final List<Upcaster> upcasters = new ArrayList<>();
     private int stateVersion = 1;
 
     private Builder(String name, Decider<C, E, S> decider) {
@@ -82,11 +111,22 @@ public record Category<C, E, S>(
       return event(new EventType<>(type.getSimpleName(), 1, type));
     }
 
+    /** Declares an event of a schema version; its stored name is the record's simple name. */
+    public Builder<C, E, S> event(Class<? extends E> type, int schemaVersion) {
+      return event(new EventType<>(type.getSimpleName(), schemaVersion, type));
+    }
+
     /** Declares an event. */
     public Builder<C, E, S> event(EventType<? extends E> type) {
       if (events.putIfAbsent(type.name(), type) != null) {
         throw new IllegalArgumentException("two events " + name + '/' + type.name());
       }
+      return this;
+    }
+
+    /** Declares what events of an older schema have become. */
+    public Builder<C, E, S> upcast(Upcaster upcaster) {
+      upcasters.add(upcaster);
       return this;
     }
 
@@ -99,9 +139,14 @@ public record Category<C, E, S>(
       return this;
     }
 
-    /** Returns the category. */
+    /**
+     * Returns the category.
+     *
+     * @throws IllegalArgumentException when the upcasters do not lead from every older version to
+     *     what is written today
+     */
     public Category<C, E, S> build() {
-      return new Category<>(name, decider, commands, events, stateVersion);
+      return new Category<>(name, decider, commands, events, upcasters, stateVersion);
     }
   }
 }

@@ -173,7 +173,7 @@ final class CategorySubscription implements Subscription {
         break;
       }
       if (event.stream().category().equals(category)) {
-        send(event, EventJson.of(event).toString());
+        send(event, EventJson.of(event, parts.sources().codec()).toString());
       }
       done[partition] = event.position();
     }

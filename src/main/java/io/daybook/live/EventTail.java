@@ -1,5 +1,6 @@
 package io.daybook.live;
 
+import io.daybook.codec.EventCodec;
 import io.daybook.eventstore.EventJson;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.feed.FeedEvent;
@@ -25,10 +26,12 @@ final class EventTail {
   private final Map<StreamId, Set<StreamSubscription>> byStream = new HashMap<>();
   private final Map<String, Set<CategorySubscription>> byCategory = new HashMap<>();
   private final long[] fed;
+  private final EventCodec codec;
   private @Nullable FeedSubscription feed;
 
-  EventTail(int partitions) {
+  EventTail(int partitions, EventCodec codec) {
     this.fed = new long[partitions];
+    this.codec = codec;
   }
 
   /** Begins behind all events that are there. */
@@ -106,7 +109,7 @@ final class EventTail {
     if (stream.isEmpty() && category.isEmpty()) {
       return;
     }
-    String json = EventJson.of(event).toString();
+    String json = EventJson.of(event, codec).toString();
     stream.forEach(subscription -> subscription.offer(event, json));
     category.forEach(subscription -> subscription.offer(event, json));
   }

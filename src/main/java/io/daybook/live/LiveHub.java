@@ -47,7 +47,7 @@ public final class LiveHub {
             new LiveCounters(),
             new ReadTurns(options.reads()),
             views,
-            new EventTail(partitions),
+            new EventTail(partitions, sources.codec()),
             new Admission(views, sources.categories()));
   }
 

@@ -11,7 +11,6 @@ import io.daybook.query.ViewDescription;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -64,7 +63,7 @@ final class SnapshotRead {
     return vertx
         .eventBus()
         .<QueryReply>request(BusAddresses.query(view.name(), slice), query, options)
-        .map(Message::body);
+        .map(message -> message.body().plain());
   }
 
   /** Reads; fails when a slice does not answer. */

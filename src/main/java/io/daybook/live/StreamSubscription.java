@@ -109,7 +109,7 @@ final class StreamSubscription implements Subscription {
         break;
       }
       if (event.version() >= next) {
-        send(event.version(), EventJson.of(event).toString());
+        send(event.version(), EventJson.of(event, parts.sources().codec()).toString());
       }
     }
     boolean more = page.size() == limit || (!page.isEmpty() && page.getLast().version() >= next);

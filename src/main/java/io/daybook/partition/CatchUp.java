@@ -13,6 +13,9 @@ import io.vertx.core.Promise;
  * rolled back.
  */
 final class CatchUp {
+  /** No pause before the store is read. */
+  static final long AT_ONCE = 0;
+
   private static final long BACKOFF_MILLIS_MAX = 1_000;
 
   private final int partition;

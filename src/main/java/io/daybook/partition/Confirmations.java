@@ -104,6 +104,19 @@ final class Confirmations {
     }
   }
 
+  /**
+   * Answers a command for which there is no state: once the store has said that it has not taken
+   * effect before, perhaps with another program that could read the stream.
+   */
+  void withoutState(PendingCommand pending, CommandReply reply) {
+    boolean mayBeStored = pending.envelope().repeatable() || pending.maybeStored();
+    if (mayBeStored && !pending.lookedUpSince(owner.recoveries())) {
+      lookUp(pending);
+    } else {
+      owner.answer(pending, pending.maybeStored() ? new CommandReply.Unknown() : reply);
+    }
+  }
+
   /** An append took effect: looks again at those that saw a head further on than was known here. */
   void appended() {
     if (!ahead.isEmpty()) {

@@ -45,8 +45,6 @@ import java.util.UUID;
  * <p>Context: everything runs on the context of one verticle; no part of it is thread-safe.
  */
 final class Partition implements StreamLoads.Reader, Confirmations.Owner {
-  private static final long AT_ONCE = 0;
-
   private final int id;
   private final PartitionOptions options;
   private final Clock clock;
@@ -174,8 +172,9 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   }
 
   @Override
-  public void broken(String detail, List<PendingCommand> waiting) {
-    waiting.forEach(pending -> answer(pending, new CommandReply.Defect(detail)));
+  public void broken(CommandReply reply, List<PendingCommand> waiting) {
+    counters.unreadable += waiting.size();
+    waiting.forEach(pending -> confirmations.withoutState(pending, reply));
   }
 
   @Override
@@ -228,7 +227,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     planFlush();
   }
 
-  /** Forgets the persons whose keys are destroyed; the future completes when that is done. */
+  /** Forgets the persons whose keys are destroyed; completes when that is done. */
   Future<Void> erased(Set<UUID> destroyed) {
     return forgetting.add(destroyed, this::forget);
   }
@@ -238,7 +237,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     if (recovering) {
       forgetting.forget(cache);
     } else if (forgetting.isDue() && !appender.busy()) {
-      recover(beginRecovery(), AT_ONCE);
+      recover(beginRecovery(), CatchUp.AT_ONCE);
     }
   }
 
@@ -262,7 +261,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
         again.add(pending);
       }
     }
-    recover(again, AT_ONCE);
+    recover(again, CatchUp.AT_ONCE);
   }
 
   /** One of the group is in the store already, from so long ago that it is not known here. */
@@ -277,10 +276,10 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     PendingCommand pending = refused.getFirst();
     if (pending.lookedUpSince(decidedAfter)) {
       answer(pending, Replies.displaced(constraint));
-      recover(List.of(), AT_ONCE);
+      recover(List.of(), CatchUp.AT_ONCE);
     } else {
       pending.markSuspect();
-      recover(List.of(pending), AT_ONCE);
+      recover(List.of(pending), CatchUp.AT_ONCE);
     }
   }
 
@@ -291,7 +290,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
       return;
     }
     answer(refused.getFirst(), Replies.refused(code, detail));
-    recover(List.of(), AT_ONCE);
+    recover(List.of(), CatchUp.AT_ONCE);
   }
 
   private boolean triedOneByOne(List<PendingCommand> refused) {
@@ -299,7 +298,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
       return false;
     }
     group.singles(refused.size());
-    recover(refused, AT_ONCE);
+    recover(refused, CatchUp.AT_ONCE);
     return true;
   }
 
@@ -365,7 +364,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   @Override
   public void behind() {
     if (!recovering) {
-      recover(beginRecovery(), AT_ONCE);
+      recover(beginRecovery(), CatchUp.AT_ONCE);
     }
   }
 

@@ -13,6 +13,7 @@ public final class PartitionCounters {
   long brokenOff;
   long repeats;
   long overloaded;
+  long unreadable;
   long snapshots;
   long cacheBytes;
   long cacheHits;
@@ -63,6 +64,11 @@ public final class PartitionCounters {
   /** Returns commands refused for a full queue. */
   public long overloaded() {
     return overloaded;
+  }
+
+  /** Returns commands whose stream could not be folded. */
+  public long unreadable() {
+    return unreadable;
   }
 
   /** Returns snapshots written. */

@@ -1,6 +1,8 @@
 package io.daybook.partition;
 
 import io.daybook.codec.EventCodec;
+import io.daybook.codec.UnreadableEvent;
+import io.daybook.command.CommandReply;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.EventStore.Direction;
 import io.daybook.eventstore.RecordedEvent;
@@ -40,7 +42,10 @@ final class StreamLoader {
     /** Its state. */
     record Ready(StreamState state) implements Loaded {}
 
-    /** Its events can't be read by this program. */
+    /** It has an event that this program can't read. */
+    record Unreadable(StreamId stream, CommandReply.StreamUnreadable why) implements Loaded {}
+
+    /** Its rules failed, or it lacks an event. */
     record Broken(StreamId stream, String detail) implements Loaded {}
   }
 
@@ -90,13 +95,15 @@ final class StreamLoader {
   }
 
   private Future<Loaded> foldPage(StreamState state, List<RecordedEvent> page) {
-    try {
-      for (RecordedEvent event : page) {
-        state.applyStored(event, decode(event));
+    for (RecordedEvent event : page) {
+      try {
+        apply(state, event);
+      } catch (UnreadableEvent unreadable) {
+        return Future.succeededFuture(unreadable(event, unreadable));
+      } catch (RuntimeException defect) {
+        return Future.succeededFuture(
+            new Loaded.Broken(state.stream(), String.valueOf(defect.getMessage())));
       }
-    } catch (RuntimeException unreadable) {
-      return Future.succeededFuture(
-          new Loaded.Broken(state.stream(), String.valueOf(unreadable.getMessage())));
     }
     if (page.size() < pageEvents) {
       return Future.succeededFuture(new Loaded.Ready(state));
@@ -110,17 +117,38 @@ final class StreamLoader {
         .compose(next -> foldPage(state, next));
   }
 
-  private Object decode(RecordedEvent event) {
-    return codec.decode(
-        event.stream().category(), event.type(), event.schemaVersion(), event.data());
+  private static Loaded unreadable(RecordedEvent event, UnreadableEvent problem) {
+    System.getLogger(StreamLoader.class.getName())
+        .log(
+            System.Logger.Level.WARNING,
+            "no commands on %s: its event %d (%d:%d) can't be read"
+                .formatted(event.stream(), event.version(), event.partition(), event.position()),
+            problem);
+    return new Loaded.Unreadable(
+        event.stream(),
+        new CommandReply.StreamUnreadable(
+            problem.problem(),
+            event.type(),
+            event.schemaVersion(),
+            event.version(),
+            event.partition(),
+            event.position()));
   }
 
   /**
-   * Applies an event that another writer stored to a state that is kept here.
+   * Applies a stored event to a state.
    *
-   * @throws RuntimeException when it can't be read or does not follow the state
+   * @throws UnreadableEvent when it can't be read
+   * @throws RuntimeException when it does not follow the state, or the rules fail
    */
   void apply(StreamState state, RecordedEvent event) {
-    state.applyStored(event, decode(event));
+    Object current =
+        codec.decodeCurrent(
+            event.stream().category(), event.type(), event.schemaVersion(), event.data());
+    if (current != null) {
+      state.applyStored(event, current);
+    } else {
+      state.applyOlder(event, codec.decodeOlder(event.form()));
+    }
   }
 }

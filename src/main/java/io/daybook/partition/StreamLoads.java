@@ -1,5 +1,6 @@
 package io.daybook.partition;
 
+import io.daybook.command.CommandReply;
 import io.daybook.kernel.StreamId;
 import io.daybook.partition.StreamLoader.Loaded;
 import java.util.List;
@@ -26,8 +27,8 @@ final class StreamLoads {
   interface Reader {
     void loaded(StreamState state, List<PendingCommand> waiting);
 
-    /** The stream can't be folded. */
-    void broken(String detail, List<PendingCommand> waiting);
+    /** The stream can't be folded: answers with the reply. */
+    void broken(CommandReply reply, List<PendingCommand> waiting);
 
     /** The store can't be read. */
     void failed(List<PendingCommand> waiting);
@@ -85,8 +86,10 @@ final class StreamLoads {
   private void loaded(Loaded loaded) {
     switch (loaded) {
       case Loaded.Ready(StreamState state) -> reader.loaded(state, queue.release(state.stream()));
+      case Loaded.Unreadable(StreamId stream, CommandReply.StreamUnreadable why) ->
+          reader.broken(why, queue.release(stream));
       case Loaded.Broken(StreamId stream, String detail) ->
-          reader.broken(detail, queue.release(stream));
+          reader.broken(new CommandReply.Defect(detail), queue.release(stream));
     }
   }
 

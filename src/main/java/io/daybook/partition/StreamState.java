@@ -190,15 +190,36 @@ final class StreamState {
    * @throws IllegalStateException when an event before it is missing
    */
   void applyStored(RecordedEvent stored, Object event) {
-    if (stored.version() <= committedVersion) {
-      return;
+    if (isNext(stored)) {
+      applied(stored, rules.evolve(committedState, event));
     }
-    if (stored.version() != committedVersion + 1) {
+  }
+
+  /**
+   * The same for an event of an older schema, which has become one event, several, or none. It
+   * counts as one version, since versions count what is stored.
+   */
+  void applyOlder(RecordedEvent stored, List<Object> become) {
+    if (isNext(stored)) {
+      Object after = committedState;
+      for (Object event : become) {
+        after = rules.evolve(after, event);
+      }
+      applied(stored, after);
+    }
+  }
+
+  private boolean isNext(RecordedEvent stored) {
+    if (stored.version() > committedVersion + 1) {
       throw new IllegalStateException(
           "%s: expected version %d, was %d"
               .formatted(stream, committedVersion + 1, stored.version()));
     }
-    committedState = rules.evolve(committedState, event);
+    return stored.version() > committedVersion;
+  }
+
+  private void applied(RecordedEvent stored, Object after) {
+    committedState = after;
     committedVersion = stored.version();
     committedEventId = stored.id();
     bytes += stored.data().length();

@@ -53,6 +53,14 @@ public final class BusAddresses {
     return "changes." + view + ".for." + rollup;
   }
 
+  /**
+   * Owner {@code view}: published by a slice when it stops at an event; body a text, which says
+   * where and why.
+   */
+  public static String stopped(String view) {
+    return "stopped." + view;
+  }
+
   /** Owner {@code view}: asks a slice for all its rows; reply {@code RowChanges} from the start. */
   public static String rows(String view, int slice) {
     return "rows." + view + '.' + slice;

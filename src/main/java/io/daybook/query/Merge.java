@@ -18,6 +18,12 @@ final class Merge {
         return reply;
       }
     }
+    for (QueryReply reply : replies) {
+      if (reply instanceof QueryReply.Stale(QueryReply _, String problem)) {
+        List<QueryReply> plain = replies.stream().map(QueryReply::plain).toList();
+        return new QueryReply.Stale(replies(query, plain), problem);
+      }
+    }
     return switch (query) {
       case Query.ByKey _ -> replies.getFirst();
       case Query.Progress _ -> new QueryReply.Reached(positions(replies));
@@ -68,6 +74,7 @@ final class Merge {
       case QueryReply.Reached reached -> reached.positions();
       case QueryReply.Behind behind -> behind.positions();
       case SliceStatus status -> status.positions();
+      case QueryReply.Stale stale -> positionsOf(stale.reply());
       case QueryReply.BadQuery bad -> throw new IllegalArgumentException(bad.detail());
     };
   }

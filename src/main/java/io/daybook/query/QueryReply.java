@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer of one slice, or of all slices of a view together. */
 public sealed interface QueryReply extends LocalMessage {
+  /** Returns the answer itself, whether the view has stopped or not. */
+  default QueryReply plain() {
+    return this;
+  }
+
   /** A row. */
   record Found(String key, Json row, Positions positions) implements QueryReply {}
 
@@ -32,8 +37,25 @@ public sealed interface QueryReply extends LocalMessage {
   /** The slice has come at least as far as asked. */
   record Reached(Positions positions) implements QueryReply {}
 
-  /** The slice had not come so far in time. */
-  record Behind(Positions positions) implements QueryReply {}
+  /**
+   * The slice had not come so far in time.
+   *
+   * @param problem why it never will, before the server is started again; null while it may
+   */
+  record Behind(Positions positions, @Nullable String problem) implements QueryReply {}
+
+  /**
+   * An answer of a view that has stopped: as it was before the event that it can't apply.
+   *
+   * @param reply a row, no row, or rows
+   * @param problem why it has stopped, for people
+   */
+  record Stale(QueryReply reply, String problem) implements QueryReply {
+    @Override
+    public QueryReply plain() {
+      return reply;
+    }
+  }
 
   /** The question does not fit the view: an undeclared field, a bad cursor. */
   record BadQuery(String detail) implements QueryReply {}

@@ -1,5 +1,6 @@
 package io.daybook.server;
 
+import io.daybook.codec.EventCodec;
 import io.daybook.kernel.DomainModule;
 import io.daybook.kernel.Rollup;
 import io.daybook.kernel.View;
@@ -18,8 +19,8 @@ record Modules(List<DomainModule> all) {
   /**
    * Finds the modules with the service loader.
    *
-   * @throws BadSettingException when there is none, when two views share a name, or when a rollup's
-   *     source is missing
+   * @throws BadSettingException when there is none, when two views share a name, when a rollup's
+   *     source is missing, or when upcasters do not lead from every older event to today's
    */
   static Modules load() {
     List<DomainModule> found = new ArrayList<>();
@@ -29,8 +30,22 @@ record Modules(List<DomainModule> all) {
           "no domain module is on the class path: name one in META-INF/services/"
               + DomainModule.class.getName());
     }
-    Modules modules = new Modules(List.copyOf(found));
-    modules.check();
+    return of(found);
+  }
+
+  /**
+   * Checks that the modules fit together.
+   *
+   * @throws BadSettingException as {@link #load}
+   */
+  static Modules of(List<DomainModule> all) {
+    Modules modules = new Modules(List.copyOf(all));
+    try {
+      var _ = new EventCodec(modules.all());
+      modules.check();
+    } catch (IllegalArgumentException unfit) {
+      throw new BadSettingException("a domain module is wrong: " + unfit.getMessage());
+    }
     return modules;
   }
 

@@ -196,7 +196,10 @@ final class Node {
   }
 
   private Future<Void> deployRollups() {
-    return deployAll(modules.rollups().stream().map(this::rollup).toList());
+    List<RollupVerticle<?, ?>> rollups = new ArrayList<>();
+    modules.rollups().forEach(rollup -> rollups.add(rollup(rollup)));
+    rollups.forEach(rollup -> metrics.view(rollup.name(), 0, rollup::problem));
+    return deployAll(rollups);
   }
 
   private <S, R> RollupVerticle<S, R> rollup(Rollup<S, R> rollup) {
@@ -212,6 +215,7 @@ final class Node {
         slices.add(slice(view, slice, source));
       }
     }
+    slices.forEach(slice -> metrics.view(slice.name(), slice.slice(), slice::problem));
     return deployAll(slices);
   }
 
@@ -281,7 +285,7 @@ final class Node {
             new LiveSources(queries, store, codec, modules.categories(), clock),
             keys == null ? null : new Subjects(vertx, keys, holders()),
             List.of(
-                new HealthCheck("event-store", () -> store.heads().mapEmpty()),
+                new HealthCheck("event-store", () -> store.heads().map("")),
                 new HealthCheck("views", this::viewsCaughtUp)),
             metrics::text,
             clock);
@@ -292,8 +296,11 @@ final class Node {
     return deployAll(verticles);
   }
 
-  /** Succeeds once every view has applied what was stored when it started, or has stopped. */
-  Future<Void> viewsCaughtUp() {
+  /**
+   * Succeeds once every view has applied what was stored when it started, or has stopped; says
+   * which have stopped, and why.
+   */
+  Future<String> viewsCaughtUp() {
     List<Future<QueryReply>> asked =
         queries.views().stream().map(view -> queries.query(view, new Query.Status())).toList();
     return Future.all(asked)
@@ -301,7 +308,14 @@ final class Node {
             all ->
                 all.<QueryReply>list().stream().anyMatch(Node::isCatchingUp)
                     ? Future.failedFuture("a view is catching up")
-                    : Future.succeededFuture());
+                    : Future.succeededFuture(problems(all.list())));
+  }
+
+  private static String problems(List<QueryReply> views) {
+    return views.stream()
+        .map(view -> view instanceof QueryReply.SliceStatus status ? status.problem() : null)
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining("; "));
   }
 
   private static boolean isCatchingUp(QueryReply reply) {

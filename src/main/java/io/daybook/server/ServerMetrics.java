@@ -17,8 +17,10 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code GET /metrics} shows: the JVM's, Vert.x's and Daybook's own meters. */
 final class ServerMetrics {
@@ -51,6 +53,7 @@ final class ServerMetrics {
       counter(verticle, partition, "repeats", "commands repeated", PartitionCounters::repeats);
       counter(verticle, partition, "races.lost", "lost to a writer", PartitionCounters::racesLost);
       counter(verticle, partition, "overloaded", "refused", PartitionCounters::overloaded);
+      counter(verticle, partition, "unreadable", "not foldable", PartitionCounters::unreadable);
       counter(verticle, partition, "broken.off", "outcomes unknown", PartitionCounters::brokenOff);
       counter(verticle, partition, "cache.misses", "states read", PartitionCounters::cacheMisses);
       counter(verticle, partition, "snapshots", "states stored", PartitionCounters::snapshots);
@@ -79,6 +82,15 @@ final class ServerMetrics {
             "daybook.partition." + name, verticle, v -> value.applyAsDouble(v.counters()))
         .tag("partition", partition)
         .description(description)
+        .register(registry);
+  }
+
+  void view(String view, int slice, Supplier<@Nullable String> problem) {
+    Gauge.builder("daybook.view.stopped", problem, p -> p.get() == null ? 0 : 1)
+        .tag("view", view)
+        .tag("slice", Integer.toString(slice))
+        .description("1 when it stopped at an event that it can't apply; /views says at which")
+        .strongReference(true)
         .register(registry);
   }
 

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface OrderEvent {
 
   /**
-   * The order began.
+   * The order began. Schema version 2: what the customer agreed to pay is a fact of its own, and no
+   * sum that every reader does again; version 1 had no total.
    *
    * @param customer who ordered
    * @param currency of all its prices, ISO 4217
    * @param lines its first lines, at least one
+   * @param total what they cost together, in minor units
    * @param placedAt when the customer ordered; absent: when the event was recorded
    * @param email where the customer can be reached; absent when it was not given, or was erased
    */
@@ -22,13 +24,18 @@ public sealed interface OrderEvent {
       @DataSubject String customer,
       String currency,
       List<OrderLine> lines,
+      long total,
       @Nullable Instant placedAt,
       @Personal @Nullable String email)
       implements OrderEvent {
     /** Creates an event without an e-mail address. */
     public OrderPlaced(
-        String customer, String currency, List<OrderLine> lines, @Nullable Instant placedAt) {
-      this(customer, currency, lines, placedAt, null);
+        String customer,
+        String currency,
+        List<OrderLine> lines,
+        long total,
+        @Nullable Instant placedAt) {
+      this(customer, currency, lines, total, placedAt, null);
     }
 
     /** Creates the event; the lines are copied unless they are immutable already. */

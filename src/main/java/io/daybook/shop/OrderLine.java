@@ -2,6 +2,7 @@ package io.daybook.shop;
 
 import io.daybook.kernel.Validated;
 import io.daybook.kernel.Violations;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record OrderLine(String sku, @Nullable String description, long quantity, long unitPrice)
     implements Validated {
+
+  /** Returns what lines cost together, in minor units. */
+  static long total(List<OrderLine> lines) {
+    long total = 0;
+    for (OrderLine line : lines) {
+      total = Math.addExact(total, Math.multiplyExact(line.quantity(), line.unitPrice()));
+    }
+    return total;
+  }
 
   @Override
   public void validate(Violations violations) {

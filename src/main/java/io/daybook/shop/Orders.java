@@ -42,7 +42,8 @@ public final class Orders implements Decider<OrderCommand, OrderEvent, Order> {
         .command("mark-paid", MarkPaid.class)
         .command("cancel", Cancel.class)
         .command("ship", Ship.class)
-        .event(OrderPlaced.class)
+        .event(OrderPlaced.class, 2)
+        .upcast(OrderHistory.PLACED_1)
         .event(LineAdded.class)
         .event(LineRemoved.class)
         .event(OrderConfirmed.class)
@@ -89,7 +90,9 @@ public final class Orders implements Decider<OrderCommand, OrderEvent, Order> {
     if (order.status() != OrderStatus.NEW) {
       throw new Rejection("already-placed", "The order has been placed; it is " + order.status());
     }
-    return List.of(new OrderPlaced(c.customer(), c.currency(), c.lines(), c.placedAt(), c.email()));
+    long total = OrderLine.total(c.lines());
+    return List.of(
+        new OrderPlaced(c.customer(), c.currency(), c.lines(), total, c.placedAt(), c.email()));
   }
 
   private static List<OrderEvent> addLine(AddLine c, Order order) {

@@ -37,10 +37,8 @@ final class OrdersView {
   private static OrderRow placed(Recorded<OrderPlaced> e) {
     OrderPlaced order = e.event();
     long units = 0;
-    long total = 0;
     for (OrderLine line : order.lines()) {
       units = Math.addExact(units, line.quantity());
-      total = Math.addExact(total, Math.multiplyExact(line.quantity(), line.unitPrice()));
     }
     Instant placedAt = order.placedAt() == null ? e.recordedAt() : order.placedAt();
     return new OrderRow(
@@ -50,7 +48,7 @@ final class OrdersView {
         OrderStatus.PLACED.toString(),
         order.lines().size(),
         units,
-        total,
+        order.total(),
         placedAt,
         e.version(),
         order.email());

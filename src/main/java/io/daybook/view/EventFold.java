@@ -1,13 +1,13 @@
 package io.daybook.view;
 
 import io.daybook.codec.PersonalShape;
-import io.daybook.feed.FeedEvent;
-import io.daybook.feed.Unreadable;
+import io.daybook.eventstore.RecordedEvent;
 import io.daybook.kernel.Category;
 import io.daybook.kernel.Category.EventType;
 import io.daybook.kernel.DomainModule;
 import io.daybook.kernel.Recorded;
 import io.daybook.kernel.View;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** How events fold into the rows of a view. Immutable. */
 final class EventFold<R> {
   private final Map<Class<?>, View.Fold<?, R>> folds = new HashMap<>();
-  private final Set<String> storedNames = new HashSet<>();
+  private final Map<String, Map<String, Boolean>> concerned = new HashMap<>();
 
   EventFold(View<R> view, List<? extends DomainModule> modules) {
     view.folds().forEach(fold -> folds.put(fold.event(), fold));
@@ -33,32 +33,39 @@ final class EventFold<R> {
   }
 
   private void nameThose(Category<?, ?, ?> category) {
+    Set<String> folded = new HashSet<>();
     for (EventType<?> type : category.events().values()) {
       if (folds.containsKey(type.type())) {
-        storedNames.add(category.name() + '/' + type.name());
+        folded.add(type.name());
       }
     }
+    if (folded.isEmpty()) {
+      return;
+    }
+    Map<String, Boolean> types = new HashMap<>();
+    for (String stored : category.storedTypes().keySet()) {
+      types.put(stored, !Collections.disjoint(category.becomes(stored), folded));
+    }
+    concerned.put(category.name(), types);
   }
 
   /**
-   * Returns the key of the row that the event touches, null when it touches none.
+   * Returns the key of the row that an event touches, null when it touches none.
    *
-   * @throws IllegalStateException when the event should touch one, but can't be read
+   * @param recorded one of the events that a stored one has become
    */
-  @Nullable String key(FeedEvent event) {
-    if (event.decoded().event() instanceof Unreadable unreadable) {
-      return refuse(event, unreadable);
-    }
-    View.Fold<?, R> fold = folds.get(event.decoded().event().getClass());
-    return fold == null ? null : key(fold, event.decoded());
+  @Nullable String key(Recorded<?> recorded) {
+    View.Fold<?, R> fold = folds.get(recorded.event().getClass());
+    return fold == null ? null : key(fold, recorded);
   }
 
-  private @Nullable String refuse(FeedEvent event, Unreadable unreadable) {
-    String name = event.stored().stream().category() + '/' + event.stored().type();
-    if (storedNames.contains(name)) {
-      throw new IllegalStateException(unreadable.problem());
-    }
-    return null;
+  /**
+   * Tells whether an event that can't be read may be one that touches a row: its type is, or has
+   * become, one that is folded here, or is unknown and of a category of which events are folded.
+   */
+  boolean concerns(RecordedEvent unreadable) {
+    Map<String, Boolean> types = concerned.get(unreadable.stream().category());
+    return types != null && types.getOrDefault(unreadable.type(), true);
   }
 
   /** Returns the row after the event, null when it is gone. */

@@ -49,6 +49,7 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
   private boolean live;
   private boolean rebuilding;
   private @Nullable String problem;
+  private @Nullable String sourceProblem;
 
   /**
    * Creates a rollup of one slice.
@@ -83,6 +84,14 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
             done ->
                 vertx
                     .eventBus()
+                    .<String>localConsumer(
+                        BusAddresses.stopped(source.name()),
+                        message -> sourceStopped(message.body(), queries))
+                    .completion())
+        .compose(
+            done ->
+                vertx
+                    .eventBus()
                     .<Query>localConsumer(BusAddresses.query(rollup.name(), 0), queries::receive)
                     .completion())
         .compose(done -> store.heads())
@@ -91,6 +100,14 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
               liveAt = heads;
               live = positions.reached(heads);
             });
+  }
+
+  /** It comes no further than its source; what other slices of that still send is applied. */
+  private void sourceStopped(String why, SliceQueries queries) {
+    if (problem == null && sourceProblem == null) {
+      sourceProblem = "rollup %s stands still: %s".formatted(rollup.name(), why);
+      queries.stopped();
+    }
   }
 
   private void receive(Message<RowChanges> message, SliceQueries queries) {
@@ -116,6 +133,7 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
       fold.stage(changes.changes(), totals);
     } catch (RuntimeException defect) {
       stopAt(changes, defect);
+      queries.stopped();
       return;
     }
     List<Change> differing = totals.commit(writer);
@@ -182,6 +200,11 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
     later.forEach(message -> receive(message, queries));
   }
 
+  /** Returns the name of the rollup. */
+  public String name() {
+    return rollup.name();
+  }
+
   @Override
   public RowTable table() {
     return table;
@@ -194,7 +217,7 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
 
   @Override
   public QueryReply.State state() {
-    if (problem != null) {
+    if (problem() != null) {
       return QueryReply.State.STOPPED;
     }
     if (rebuilding) {
@@ -205,6 +228,6 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
 
   @Override
   public @Nullable String problem() {
-    return problem;
+    return problem != null ? problem : sourceProblem;
   }
 }

@@ -9,6 +9,7 @@ import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -196,7 +197,7 @@ final class RowRefold<R> {
             page -> {
               for (FeedEvent event : decoder.decodeAll(page)) {
                 if (event.position() <= slice.applied(partition)
-                    && rows.contains(String.valueOf(fold.key(event)))) {
+                    && !Collections.disjoint(rows, keys(event))) {
                   events.add(event);
                 }
               }
@@ -211,9 +212,11 @@ final class RowRefold<R> {
     noted.keySet().forEach(row -> histories.put(row, new RowHistory()));
     for (FeedEvent event : read) {
       if (event.position() <= slice.applied(event.stored().partition())) {
-        RowHistory history = histories.get(String.valueOf(fold.key(event)));
-        if (history != null) {
-          history.add(event);
+        for (String key : keys(event)) {
+          RowHistory history = histories.get(key);
+          if (history != null) {
+            history.add(event);
+          }
         }
       }
     }
@@ -222,16 +225,32 @@ final class RowRefold<R> {
         (key, later) -> {
           RowHistory history = histories.getOrDefault(key, new RowHistory());
           later.forEach(history::addUnlessThere);
-          rows.put(key, Optional.ofNullable(row(history)));
+          rows.put(key, Optional.ofNullable(row(key, history)));
         });
     return rows;
   }
 
-  private @Nullable R row(RowHistory history) {
+  private @Nullable R row(String key, RowHistory history) {
     R row = null;
     for (FeedEvent event : history.inOrder()) {
-      row = fold.apply(row, event.decoded());
+      for (int i = 0; i < event.size(); i++) {
+        if (key.equals(fold.key(event.get(i)))) {
+          row = fold.apply(row, event.get(i));
+        }
+      }
     }
     return row;
+  }
+
+  /** Returns the keys of the rows that a stored event touches, with all that it has become. */
+  private Set<String> keys(FeedEvent event) {
+    Set<String> keys = new HashSet<>();
+    for (int i = 0; i < event.size(); i++) {
+      String key = fold.key(event.get(i));
+      if (key != null) {
+        keys.add(key);
+      }
+    }
+    return keys;
   }
 }

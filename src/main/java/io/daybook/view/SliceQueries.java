@@ -46,8 +46,10 @@ final class SliceQueries {
     Positions after = freshness.after();
     if (after == null || slice.positions().reached(after)) {
       message.reply(answer(message.body()));
-    } else if (freshness.waitMillis() <= 0 || waiting.size() >= WAITING_MAX) {
-      message.reply(new QueryReply.Behind(slice.positions()));
+    } else if (freshness.waitMillis() <= 0
+        || waiting.size() >= WAITING_MAX
+        || slice.problem() != null) {
+      message.reply(behind());
     } else {
       await(message, after, freshness.waitMillis());
     }
@@ -61,7 +63,7 @@ final class SliceQueries {
   private void expired(long timer) {
     for (Waiting one : waiting) {
       if (one.timer == timer) {
-        one.message.reply(new QueryReply.Behind(slice.positions()));
+        one.message.reply(behind());
       }
     }
     waiting.removeIf(one -> one.timer == timer);
@@ -84,15 +86,36 @@ final class SliceQueries {
         });
   }
 
+  /** The slice has stopped: tells those who wait for more. */
+  void stopped() {
+    List<Waiting> all = List.copyOf(waiting);
+    waiting.clear();
+    for (Waiting one : all) {
+      vertx.cancelTimer(one.timer);
+      one.message.reply(behind());
+    }
+  }
+
+  private QueryReply behind() {
+    return new QueryReply.Behind(slice.positions(), slice.problem());
+  }
+
   private QueryReply answer(Query query) {
     return switch (query) {
-      case Query.ByKey byKey -> byKey(byKey.key());
-      case Query.ByFields byFields -> byFields(byFields);
+      case Query.ByKey byKey -> marked(byKey(byKey.key()));
+      case Query.ByFields byFields -> marked(byFields(byFields));
       case Query.Progress _ -> new QueryReply.Reached(slice.positions());
       case Query.Status _ ->
           new QueryReply.SliceStatus(
               slice.table().size(), slice.positions(), slice.state(), slice.problem());
     };
+  }
+
+  private QueryReply marked(QueryReply reply) {
+    String problem = slice.problem();
+    return problem == null || reply instanceof QueryReply.BadQuery
+        ? reply
+        : new QueryReply.Stale(reply, problem);
   }
 
   private QueryReply byKey(String key) {

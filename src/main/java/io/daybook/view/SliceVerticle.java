@@ -1,14 +1,17 @@
 package io.daybook.view;
 
 import io.daybook.codec.EventCodec;
+import io.daybook.codec.UnreadableEvent;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.Metadata;
 import io.daybook.eventstore.Positions;
+import io.daybook.eventstore.RecordedEvent;
 import io.daybook.feed.FeedDecoder;
 import io.daybook.feed.FeedEvent;
 import io.daybook.feed.FeedRun;
 import io.daybook.feed.FeedSubscription;
 import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.Recorded;
 import io.daybook.kernel.View;
 import io.daybook.platform.BusAddresses;
 import io.daybook.privacy.SubjectErased;
@@ -142,7 +145,10 @@ public final class SliceVerticle<R> extends VerticleBase
     announce(new RowChanges(view.name(), slice, from, positions, changes));
     queries.advanced();
     if (defect != null) {
-      problem = String.valueOf(defect.getMessage());
+      String why = String.valueOf(defect.getMessage());
+      problem = why;
+      queries.stopped();
+      vertx.eventBus().publish(BusAddresses.stopped(view.name()), why);
       throw defect;
     }
   }
@@ -154,10 +160,7 @@ public final class SliceVerticle<R> extends VerticleBase
         try {
           stage(event, staged);
         } catch (RuntimeException defect) {
-          return new IllegalStateException(
-              "view %s stopped at position %d:%d: %s"
-                  .formatted(view.name(), run.partition(), event.position(), defect.getMessage()),
-              defect);
+          return stopping(event.stored(), defect);
         }
         applied[run.partition()] = event.position();
       }
@@ -165,10 +168,46 @@ public final class SliceVerticle<R> extends VerticleBase
     return null;
   }
 
+  private RuntimeException stopping(RecordedEvent event, RuntimeException defect) {
+    String at =
+        "view %s stopped at position %d:%d, version %d of %s, %s of schema version %d: %s"
+            .formatted(
+                view.name(),
+                event.partition(),
+                event.position(),
+                event.version(),
+                event.stream(),
+                event.type(),
+                event.schemaVersion(),
+                defect.getMessage());
+    return new IllegalStateException(at, defect);
+  }
+
   private void stage(FeedEvent event, StagedRows<R> staged) {
-    String key = fold.key(event);
+    UnreadableEvent problem = event.problem();
+    if (problem != null && fold.concerns(event.stored())) {
+      throw problem;
+    }
+    if (event.size() == 1) {
+      stage(event, event.get(0), staged);
+    } else if (event.size() > 1) {
+      stageAll(event, staged);
+    }
+  }
+
+  /** All that a stored event has become, or nothing of it. */
+  private void stageAll(FeedEvent event, StagedRows<R> staged) {
+    StagedRows<R> above = staged.above();
+    for (int i = 0; i < event.size(); i++) {
+      stage(event, event.get(i), above);
+    }
+    staged.addAll(above);
+  }
+
+  private void stage(FeedEvent event, Recorded<?> recorded, StagedRows<R> staged) {
+    String key = fold.key(recorded);
     if (key != null && description.slice(key) == slice) {
-      staged.put(key, fold.apply(staged.get(key), event.decoded()));
+      staged.put(key, fold.apply(staged.get(key), recorded));
       Set<UUID> personal = Metadata.personalKeys(event.stored().metadata());
       origins.touched(key, event.stored().stream(), personal);
       refold.applying(key, event);
@@ -222,6 +261,16 @@ public final class SliceVerticle<R> extends VerticleBase
     table.forEach((key, row) -> all.add(new Change(key, null, row)));
     Positions start = Positions.start(positions.partitions());
     message.reply(new RowChanges(view.name(), slice, start, positions, all));
+  }
+
+  /** Returns the name of the view. */
+  public String name() {
+    return view.name();
+  }
+
+  /** Returns which slice of the view it is. */
+  public int slice() {
+    return slice;
   }
 
   @Override

@@ -15,17 +15,36 @@ import org.jspecify.annotations.Nullable;
 final class StagedRows<R> {
   private final RowTable table;
   private final Class<R> type;
+  private final @Nullable StagedRows<R> below;
   private final Map<String, Optional<R>> touched = new LinkedHashMap<>();
 
   StagedRows(RowTable table, Class<R> type) {
+    this(table, type, null);
+  }
+
+  private StagedRows(RowTable table, Class<R> type, @Nullable StagedRows<R> below) {
     this.table = table;
     this.type = type;
+    this.below = below;
+  }
+
+  /** Returns rows on top of these, which see what is touched here, for {@link #addAll}. */
+  StagedRows<R> above() {
+    return new StagedRows<>(table, type, this);
+  }
+
+  /** Adds all that was touched on top of these rows. */
+  void addAll(StagedRows<R> above) {
+    touched.putAll(above.touched);
   }
 
   @Nullable R get(String key) {
     Optional<R> staged = touched.get(key);
     if (staged != null) {
       return staged.orElse(null);
+    }
+    if (below != null) {
+      return below.get(key);
     }
     Row row = table.get(key);
     return row == null ? null : type.cast(row.value());

@@ -2,15 +2,38 @@ package io.daybook.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.codec.EventCodec;
 import io.daybook.codec.Json;
 import io.daybook.kernel.StreamId;
+import io.daybook.kernel.Upcaster;
+import io.daybook.kernel.Upcaster.Part;
+import io.daybook.testkit.TestModule;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EventJsonTest {
+  record OrderPlaced(String a) {}
+
+  record Named(String name) {}
+
+  private static final EventCodec CODEC =
+      new EventCodec(
+          List.of(
+              TestModule.of(
+                  TestModule.journal("order")
+                      .event(OrderPlaced.class)
+                      .event(Named.class, 2)
+                      .upcast(
+                          Upcaster.split(
+                              "Named",
+                              1,
+                              Part.each("Named", 2, event -> event.data().objects("all"))))
+                      .build())));
+
   private static RecordedEvent event(String type, String data, String metadata) {
     return new RecordedEvent(
         7,
@@ -30,7 +53,7 @@ class EventJsonTest {
 
   @Test
   void anEventHasTheFieldsOfTheApi() {
-    assertThat(EventJson.of(event("OrderPlaced", "{\"a\":\"é\"}", "{\"actor\":\"x\"}")))
+    assertThat(EventJson.of(event("OrderPlaced", "{\"a\":\"é\"}", "{\"actor\":\"x\"}"), CODEC))
         .hasToString(
             "{\"id\":\"01990000-0000-7000-8000-000000000001\",\"stream\":\"order/o-1001\","
                 + "\"type\":\"OrderPlaced\",\"schemaVersion\":1,\"version\":2,"
@@ -38,9 +61,37 @@ class EventJsonTest {
                 + "\"metadata\":{\"actor\":\"x\"},\"recordedAt\":\"2026-11-23T12:00:00.123456Z\"}");
   }
 
+  private static String tail(String json) {
+    return json.substring(json.indexOf(".123456Z\"") + 9);
+  }
+
+  @Test
+  void anOlderEventSaysWhatItHasBecome() {
+    String two =
+        EventJson.of(event("Named", "{\"all\":[{\"name\":\"é\"},{\"name\":\"b\"}]}", "{}"), CODEC)
+            .toString();
+    assertThat(two).contains("\"schemaVersion\":1,\"version\":2,").contains("\"data\":{\"all\":[{");
+    assertThat(tail(two))
+        .isEqualTo(
+            ",\"current\":[{\"type\":\"Named\",\"schemaVersion\":2,\"data\":{\"name\":\"é\"}},"
+                + "{\"type\":\"Named\",\"schemaVersion\":2,\"data\":{\"name\":\"b\"}}]}");
+    assertThat(tail(EventJson.of(event("Named", "{\"all\":[]}", "{}"), CODEC).toString()))
+        .isEqualTo(",\"current\":[]}");
+  }
+
+  @Test
+  void anEventThatCannotBeReadSaysSo() {
+    assertThat(tail(EventJson.of(event("Named", "{}", "{}"), CODEC).toString()))
+        .isEqualTo(
+            ",\"unreadable\":\"the upcaster of schema version 1 of Named failed:"
+                + " java.lang.IllegalArgumentException\"}");
+    assertThat(tail(EventJson.of(event("a\"b", "{}", "{}"), CODEC).toString()))
+        .isEqualTo(",\"unreadable\":\"unknown event type a\\\"b of category order\"}");
+  }
+
   @Test
   void aTypeIsEscaped() {
-    assertThat(EventJson.of(event("a\"b\n", "{}", "{}")).toString())
+    assertThat(EventJson.of(event("a\"b\n", "{}", "{}"), CODEC).toString())
         .contains("\"type\":\"a\\\"b\\n\"");
   }
 
@@ -63,7 +114,7 @@ class EventJsonTest {
         "{\"actor\":\"\\\"commandHash\\\":\"}|{\"actor\":\"\\\"commandHash\\\":\"}",
       })
   void theCommandHashIsNotShown(String stored, String shown) {
-    assertThat(EventJson.of(event("A", "{}", stored)).toString())
+    assertThat(EventJson.of(event("A", "{}", stored), CODEC).toString())
         .contains(",\"metadata\":" + shown + ",\"recordedAt\"");
   }
 

@@ -11,10 +11,12 @@ import io.daybook.eventstore.memory.InMemoryEventStore;
 import io.daybook.feed.FeedOptions;
 import io.daybook.feed.FeedVerticle;
 import io.daybook.feed.NoSource;
+import io.daybook.kernel.Category.EventType;
 import io.daybook.kernel.StreamId;
 import io.daybook.platform.Clock;
 import io.daybook.platform.LocalMessageCodec;
 import io.daybook.query.QueryGateway;
+import io.daybook.testkit.TestModule;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,6 +42,10 @@ final class LiveBench implements AutoCloseable {
           new LiveOptions.ViewLimits(8, 4, 20, 100_000, 1_000),
           new LiveOptions.ReadLimits(3, 3, 2, 4, 5));
 
+  record Noted(long n) {}
+
+  record StockNoted(long n) {}
+
   final Vertx vertx = Vertx.vertx();
   final InMemoryEventStore store = new InMemoryEventStore(FakeView.PARTITIONS);
   final FakeView view;
@@ -50,7 +56,14 @@ final class LiveBench implements AutoCloseable {
     LocalMessageCodec.register(vertx);
     context = vertx.getOrCreateContext();
     view = new FakeView(vertx, slices);
-    EventCodec codec = new EventCodec(List.of());
+    EventCodec codec =
+        new EventCodec(
+            List.of(
+                TestModule.of(
+                    TestModule.journal("order").event(Noted.class).build(),
+                    TestModule.journal("stock")
+                        .event(new EventType<>("Noted", 1, StockNoted.class))
+                        .build())));
     LiveSources sources =
         new LiveSources(
             new QueryGateway(vertx, List.of(view.description)),

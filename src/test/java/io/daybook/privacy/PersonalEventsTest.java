@@ -3,8 +3,8 @@ package io.daybook.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.daybook.codec.EventCodec.UnreadableEvent;
 import io.daybook.codec.Json;
+import io.daybook.codec.UnreadableEvent;
 import io.daybook.eventstore.Metadata;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.eventstore.memory.InMemorySubjectKeys;

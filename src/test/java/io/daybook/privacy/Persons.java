@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -140,6 +141,7 @@ final class Persons implements DomainModule {
   }
 
   static Object decoded(RecordedEvent event) {
-    return CODEC.decode("person", event.type(), event.schemaVersion(), event.data());
+    return Objects.requireNonNull(
+        CODEC.decodeCurrent("person", event.type(), event.schemaVersion(), event.data()));
   }
 }

@@ -58,7 +58,7 @@ class OrdersTest {
     void keeps_no_time_when_the_client_gives_none() {
       order
           .when(new OrderCommand.Place("c-17", "GBP", List.of(HEARTS), null))
-          .then(new OrderPlaced("c-17", "GBP", List.of(HEARTS), null));
+          .then(new OrderPlaced("c-17", "GBP", List.of(HEARTS), 1530, null));
     }
 
     @Test

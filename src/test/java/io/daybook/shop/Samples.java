@@ -33,7 +33,8 @@ final class Samples {
   private Samples() {}
 
   static OrderPlaced placed(OrderLine... lines) {
-    return new OrderPlaced("c-17", "GBP", List.of(lines), PLACED_AT);
+    return new OrderPlaced(
+        "c-17", "GBP", List.of(lines), OrderLine.total(List.of(lines)), PLACED_AT);
   }
 
   static Place place(OrderLine... lines) {

@@ -38,7 +38,7 @@ class ShopViewsTest {
 
     @Test
     void takes_the_time_of_recording_when_the_client_gave_none() {
-      assertThat(order(new OrderPlaced("c-17", "GBP", List.of(HEARTS), null)).placedAt())
+      assertThat(order(new OrderPlaced("c-17", "GBP", List.of(HEARTS), 1530, null)).placedAt())
           .isEqualTo(RECORDED_AT);
     }
 
@@ -80,8 +80,8 @@ class ShopViewsTest {
     @Test
     void holds_the_largest_total() {
       OrderLine largest = new OrderLine("s", null, 1_000_000, 1_000_000_000);
-      OrderPlaced placed =
-          new OrderPlaced("c-17", "GBP", Collections.nCopies(2_000, largest), PLACED_AT);
+      List<OrderLine> lines = Collections.nCopies(2_000, largest);
+      OrderPlaced placed = new OrderPlaced("c-17", "GBP", lines, OrderLine.total(lines), PLACED_AT);
       assertThat(order(placed).total()).isEqualTo(2_000_000_000_000_000_000L);
     }
 

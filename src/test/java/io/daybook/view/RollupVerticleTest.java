@@ -1,7 +1,7 @@
 package io.daybook.view;
 
-import static io.daybook.view.ViewsTest.NOTES;
-import static io.daybook.view.ViewsTest.SUMS;
+import static io.daybook.view.ViewsBench.NOTES;
+import static io.daybook.view.ViewsBench.SUMS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.codec.Json;
@@ -61,7 +61,8 @@ class RollupVerticleTest {
   }
 
   private static Change added(String key, long amount) {
-    return new Change(key, null, new Row(new ViewsTest.Note("g", amount, 1), any -> Json.of("{}")));
+    return new Change(
+        key, null, new Row(new ViewsBench.Note("g", amount, 1), any -> Json.of("{}")));
   }
 
   private Future<?> send(RowChanges changes) {
