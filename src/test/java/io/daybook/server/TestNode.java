@@ -59,6 +59,7 @@ final class TestNode implements AutoCloseable {
   static TestNode start(String postgres, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("DAYBOOK_HTTP_PORT", "0");
+    all.putIfAbsent("DAYBOOK_MASTER_KEY", MASTER_KEY);
     return new TestNode(postgres, null, all);
   }
 
