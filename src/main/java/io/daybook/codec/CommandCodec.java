@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandCodec {
   private static final int FINGERPRINT_BYTES = 16;
+  /** Cloned for each use: a clone costs less than a look-up of the algorithm. */
+  private static final MessageDigest SHA_256 = sha256();
+
   private static final JsonMapper TREES = Mappers.tree();
   private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -170,13 +173,21 @@ public final class CommandCodec {
 
   private static String hash(Type type, byte[] json) {
     try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      MessageDigest sha256 = (MessageDigest) SHA_256.clone();
       sha256.update(type.name().getBytes(StandardCharsets.UTF_8));
       sha256.update((byte) '\n');
       byte[] digest = sha256.digest(json);
       return Base64.getUrlEncoder()
           .withoutPadding()
           .encodeToString(Arrays.copyOf(digest, FINGERPRINT_BYTES));
+    } catch (CloneNotSupportedException defect) {
+      throw new IllegalStateException("Java's own SHA-256 can be cloned", defect);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException defect) {
       throw new IllegalStateException("every Java has SHA-256", defect);
     }

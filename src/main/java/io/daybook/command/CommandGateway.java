@@ -5,24 +5,34 @@ import io.daybook.platform.BusAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageProducer;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** Sends commands over the event bus to the partition verticle that owns their stream. */
+/**
+ * Sends commands over the event bus to the partition verticle that owns their stream.
+ *
+ * <p>Safe for all threads.
+ */
 public final class CommandGateway {
   private final Vertx vertx;
   private final Partitions partitions;
-  private final DeliveryOptions options;
+  private final List<MessageProducer<CommandDelivery>> producers;
 
-  /**
-   * Creates a gateway.
-   *
-   * @param replyTimeoutMillis how long an answer is waited for; longer than the partition's own
-   *     deadline
-   */
-  public CommandGateway(Vertx vertx, Partitions partitions, long replyTimeoutMillis) {
+  /** Creates a gateway. */
+  public CommandGateway(Vertx vertx, Partitions partitions) {
     this.vertx = vertx;
     this.partitions = partitions;
-    this.options = new DeliveryOptions().setSendTimeout(replyTimeoutMillis).setLocalOnly(true);
+    DeliveryOptions options = new DeliveryOptions().setLocalOnly(true);
+    this.producers =
+        IntStream.range(0, partitions.count())
+            .mapToObj(
+                id ->
+                    vertx
+                        .eventBus()
+                        .<CommandDelivery>sender(BusAddresses.command(id))
+                        .deliveryOptions(options))
+            .toList();
   }
 
   /** Returns how streams map to partitions. */
@@ -31,11 +41,16 @@ public final class CommandGateway {
   }
 
   /**
-   * Sends a command and returns its answer. The future fails when no answer came in time; then the
-   * command may or may not have taken effect.
+   * Sends a command and returns its answer, on the context that called. A partition answers every
+   * command, at its deadline at the latest. The future fails when no partition is there, or when it
+   * could not answer; then the command may or may not have taken effect.
    */
   public Future<CommandReply> send(CommandEnvelope envelope) {
-    String address = BusAddresses.command(partitions.of(envelope.stream()));
-    return vertx.eventBus().<CommandReply>request(address, envelope, options).map(Message::body);
+    CommandDelivery delivery = new CommandDelivery(envelope, vertx.getOrCreateContext());
+    producers
+        .get(partitions.of(envelope.stream()))
+        .write(delivery)
+        .onComplete(_ -> {}, delivery::fail);
+    return delivery.reply();
   }
 }

@@ -9,6 +9,7 @@ import io.daybook.platform.Clock;
 import io.daybook.platform.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class Feed {
   private final FeedDecoder decoder;
   private final FeedCursor cursor;
   private final FeedHeads heads;
+  private final OwnEvents[] own;
   private final FeedCounters counters = new FeedCounters();
   private @Nullable Promise<Void> wakeUp;
   private boolean stopped;
@@ -81,6 +83,8 @@ public final class Feed {
     this.decoder = new FeedDecoder(ports.codec());
     this.cursor = new FeedCursor(from);
     this.heads = new FeedHeads(from, options.stallMillis() * 1_000_000L);
+    this.own = new OwnEvents[from.partitions()];
+    Arrays.setAll(own, partition -> new OwnEvents());
   }
 
   /** Connects to its source; fails when the event store can't be read. */
@@ -97,6 +101,7 @@ public final class Feed {
   /** Takes note of events that have just become durable. */
   public void committed(CommittedBatch batch) {
     heads.seen(batch.partition(), batch.last());
+    own[batch.partition()].add(batch);
     Promise<Void> waiting = wakeUp;
     if (waiting != null && !source.delivers()) {
       wakeUp = null;
@@ -151,13 +156,18 @@ public final class Feed {
     if (hints.isEmpty()) {
       return List.of();
     }
-    FeedRuns runs = new FeedRuns(cursor, decoder, counters);
+    FeedRuns runs = new FeedRuns(cursor, this::decode, counters);
     for (Hint hint : hints) {
       if (!runs.add(hint)) {
         heads.hole(hint.partition(), hint.position());
       }
     }
     return runs.finish();
+  }
+
+  private FeedEvent decode(Hint hint) {
+    FeedEvent known = own[hint.partition()].take(hint.position());
+    return known == null ? decoder.decode(hint.event()) : known;
   }
 
   private Future<Void> deliver(List<FeedRun> runs) {

@@ -1,9 +1,12 @@
 package io.daybook.feed;
 
 import io.daybook.codec.UnreadableEvent;
+import io.daybook.eventstore.Metadata;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.kernel.Recorded;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +24,25 @@ public final class FeedEvent {
    */
   private final Object decoded;
 
-  private FeedEvent(RecordedEvent stored, Object decoded) {
+  private final Set<UUID> personalKeys;
+
+  private FeedEvent(RecordedEvent stored, Object decoded, Set<UUID> personalKeys) {
     this.stored = stored;
     this.decoded = decoded;
+    this.personalKeys = personalKeys;
+  }
+
+  private FeedEvent(RecordedEvent stored, Object decoded) {
+    this(stored, decoded, Metadata.personalKeys(stored.metadata()));
   }
 
   static FeedEvent of(RecordedEvent stored, Object event) {
     return new FeedEvent(stored, recorded(stored, event));
+  }
+
+  /** Returns an event that has nothing personal. */
+  static FeedEvent impersonal(RecordedEvent stored, Object event) {
+    return new FeedEvent(stored, recorded(stored, event), Set.of());
   }
 
   static FeedEvent ofOlder(RecordedEvent stored, List<Object> events) {
@@ -47,6 +62,11 @@ public final class FeedEvent {
    */
   public RecordedEvent stored() {
     return stored;
+  }
+
+  /** Returns the keys that what is personal in the event needs, none for most events. */
+  public Set<UUID> personalKeys() {
+    return personalKeys;
   }
 
   /** Returns the event's position in its partition. */

@@ -3,6 +3,7 @@ package io.daybook.feed;
 import io.daybook.feed.FeedSource.Hint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedRuns {
   private final FeedCursor cursor;
-  private final FeedDecoder decoder;
+  private final Function<Hint, FeedEvent> decoder;
   private final FeedCounters counters;
   private final @Nullable List<FeedEvent>[] building;
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // An array of lists can't be made otherwise.
-  FeedRuns(FeedCursor cursor, FeedDecoder decoder, FeedCounters counters) {
+  FeedRuns(FeedCursor cursor, Function<Hint, FeedEvent> decoder, FeedCounters counters) {
     this.cursor = cursor;
     this.decoder = decoder;
     this.counters = counters;
@@ -50,7 +51,7 @@ final class FeedRuns {
   private boolean addNext(Hint hint, int partition, @Nullable List<FeedEvent> begun) {
     FeedEvent event;
     try {
-      event = decoder.decode(hint.event());
+      event = decoder.apply(hint);
     } catch (RuntimeException unreadable) {
       counters.unreadable++;
       return false;

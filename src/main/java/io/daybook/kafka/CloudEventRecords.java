@@ -55,19 +55,20 @@ public final class CloudEventRecords {
   /** Returns the record of an event. */
   public ProducerRecord<byte[], byte[]> record(RecordedEvent event) {
     byte[] stream = ascii(event.stream().toString());
+    // Headers are looked up from the end: there is what every consumer asks of every record.
     Header[] headers = {
-      header(PARTITION, Integer.toString(event.partition())),
-      header(POSITION, Long.toString(event.position())),
       header(VERSION, Long.toString(event.version())),
       header(SCHEMA, Integer.toString(event.schemaVersion())),
       new RecordHeader(METADATA, event.metadata().bytes()),
       SPEC_VERSION,
-      source,
       CONTENT_TYPE,
       header(ID, event.id().toString()),
       TYPES.computeIfAbsent(event.type(), type -> header(TYPE, type)),
       new RecordHeader("ce_subject", stream),
       header(TIME, event.recordedAt().toString()),
+      header(PARTITION, Integer.toString(event.partition())),
+      header(POSITION, Long.toString(event.position())),
+      source,
     };
     return new ProducerRecord<>(
         topic,

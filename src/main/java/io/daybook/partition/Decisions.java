@@ -89,7 +89,7 @@ final class Decisions {
       stateAfter = state.rules().evolve(stateAfter, event);
       drafts.add(draft(envelope, state, drafts.size(), ids.next(now), encoded, metadata));
     }
-    return new Decision.Planned(new PendingCommand.Plan(state, drafts, stateAfter, Set.of()));
+    return new Decision.Planned(new PendingCommand.Plan(state, drafts, events, stateAfter, Set.of()));
   }
 
   /** The states know the events as they are, the store knows them encrypted. */
@@ -132,7 +132,8 @@ final class Decisions {
               new EventCodec.Encoded(plain.type(), plain.schemaVersion(), data.data()),
               metadata(envelope, ownHash, keys)));
     }
-    return new Decision.Planned(new PendingCommand.Plan(state, drafts, stateAfter, sealing.keys()));
+    return new Decision.Planned(
+        new PendingCommand.Plan(state, drafts, events, stateAfter, sealing.keys()));
   }
 
   private static Draft draft(

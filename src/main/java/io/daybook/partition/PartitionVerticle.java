@@ -3,8 +3,7 @@ package io.daybook.partition;
 import io.daybook.append.AppendTurns;
 import io.daybook.codec.EventCodec;
 import io.daybook.codec.StateCodec;
-import io.daybook.command.CommandEnvelope;
-import io.daybook.command.CommandReply;
+import io.daybook.command.CommandDelivery;
 import io.daybook.eventstore.CommittedBatch;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.EventStore.Head;
@@ -42,7 +41,7 @@ public final class PartitionVerticle extends VerticleBase {
   private final AppendTurns turns;
   private final Clock clock;
   private @Nullable Partition partition;
-  private @Nullable MessageConsumer<CommandEnvelope> consumer;
+  private @Nullable MessageConsumer<CommandDelivery> consumer;
 
   /** Creates the owner of a partition whose events have nothing personal. */
   public PartitionVerticle(
@@ -100,10 +99,10 @@ public final class PartitionVerticle extends VerticleBase {
             this::publish);
     Partition owned = new Partition(id, options, clock, Ids.seeded(), head, ports);
     partition = owned;
-    MessageConsumer<CommandEnvelope> commands =
+    MessageConsumer<CommandDelivery> commands =
         vertx.eventBus().localConsumer(BusAddresses.command(id));
     consumer = commands;
-    commands.handler(message -> handle(owned, message));
+    commands.handler(message -> handle(owned, message.body()));
     return vertx
         .eventBus()
         .<SubjectErased>localConsumer(
@@ -133,9 +132,13 @@ public final class PartitionVerticle extends VerticleBase {
     return owned == null ? new PartitionCounters() : owned.counters();
   }
 
-  private static void handle(Partition partition, Message<CommandEnvelope> message) {
-    Future<CommandReply> reply = partition.handle(message.body());
-    reply.onComplete(message::reply, failure -> message.fail(500, failure.toString()));
+  private static void handle(Partition partition, CommandDelivery delivery) {
+    try {
+      partition.handle(delivery.envelope()).onComplete(delivery::answer, delivery::fail);
+    } catch (RuntimeException defect) {
+      delivery.fail(defect);
+      throw defect;
+    }
   }
 
   private static void erased(Partition partition, Message<SubjectErased> message) {
@@ -151,7 +154,7 @@ public final class PartitionVerticle extends VerticleBase {
   /** Takes no more commands, and waits until those that were taken are answered. */
   @Override
   public Future<?> stop() {
-    MessageConsumer<CommandEnvelope> commands = consumer;
+    MessageConsumer<CommandDelivery> commands = consumer;
     Future<?> closed = commands == null ? Future.succeededFuture() : commands.unregister();
     return closed.compose(done -> drained());
   }

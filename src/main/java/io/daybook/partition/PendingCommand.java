@@ -32,10 +32,16 @@ final class PendingCommand {
    *
    * @param state the state of its stream, as kept by the partition
    * @param drafts its events, at least one
+   * @param decided the same as the rules gave them
    * @param stateAfter the stream's state after them
    * @param personalKeys the keys that personal values of its events are encrypted with
    */
-  record Plan(StreamState state, List<Draft> drafts, Object stateAfter, Set<UUID> personalKeys) {
+  record Plan(
+      StreamState state,
+      List<Draft> drafts,
+      List<Object> decided,
+      Object stateAfter,
+      Set<UUID> personalKeys) {
     long versionAfter() {
       return drafts.getLast().version();
     }

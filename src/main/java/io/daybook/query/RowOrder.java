@@ -21,6 +21,7 @@ public final class RowOrder {
     private final @Nullable Object value;
     private final String key;
     private final long rank;
+    private final boolean exact;
 
     /**
      * Creates a place.
@@ -32,6 +33,7 @@ public final class RowOrder {
       this.value = value;
       this.key = key;
       this.rank = rank(value);
+      this.exact = value instanceof Long || value instanceof Integer || value instanceof LocalDate;
     }
 
     public @Nullable Object value() {
@@ -57,7 +59,7 @@ public final class RowOrder {
 
   /**
    * Returns a number that never decides against the order of the values, and mostly decides it
-   * alone, without a look at the values.
+   * alone, without a look at the values; always for those that are exact.
    */
   private static long rank(@Nullable Object value) {
     return switch (value) {
@@ -81,7 +83,7 @@ public final class RowOrder {
     if (a.rank != b.rank) {
       return Long.compare(a.rank, b.rank);
     }
-    int byValue = compareValues(a.value, b.value);
+    int byValue = a.exact && b.exact ? 0 : compareValues(a.value, b.value);
     return byValue != 0 ? byValue : a.key.compareTo(b.key);
   }
 

@@ -66,8 +66,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Node {
-  private static final long REPLY_TIMEOUT_MILLIS = 30_000;
-
   private final Vertx vertx;
   private final Settings settings;
   private final EventStore stored;
@@ -279,7 +277,7 @@ final class Node {
     HttpServices services =
         new HttpServices(
             new CommandCodec(modules.all()),
-            new CommandGateway(vertx, store.partitions(), REPLY_TIMEOUT_MILLIS),
+            new CommandGateway(vertx, store.partitions()),
             queries,
             store,
             new LiveSources(queries, store, codec, modules.categories(), clock),

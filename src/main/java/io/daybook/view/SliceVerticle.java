@@ -3,7 +3,6 @@ package io.daybook.view;
 import io.daybook.codec.EventCodec;
 import io.daybook.codec.UnreadableEvent;
 import io.daybook.eventstore.EventStore;
-import io.daybook.eventstore.Metadata;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.feed.FeedDecoder;
@@ -208,7 +207,7 @@ public final class SliceVerticle<R> extends VerticleBase
     String key = fold.key(recorded);
     if (key != null && description.slice(key) == slice) {
       staged.put(key, fold.apply(staged.get(key), recorded));
-      Set<UUID> personal = Metadata.personalKeys(event.stored().metadata());
+      Set<UUID> personal = event.personalKeys();
       origins.touched(key, event.stored().stream(), personal);
       refold.applying(key, event);
       if (!personal.isEmpty() && !Collections.disjoint(personal, erased)) {

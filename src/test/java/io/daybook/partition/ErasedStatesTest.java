@@ -152,7 +152,7 @@ class ErasedStatesTest {
 
   private Future<CommandReply> send(Vertx vertx, Command command) {
     String id = "c-" + commands++;
-    return new CommandGateway(vertx, stored.partitions(), 30_000)
+    return new CommandGateway(vertx, stored.partitions())
         .send(
             new CommandEnvelope(
                 STREAM,

@@ -47,7 +47,7 @@ final class TestWriter implements AutoCloseable {
             new AppendTurns(1),
             Clock.system());
     TestNode.await(vertx.deployVerticle(partition));
-    gateway = new CommandGateway(vertx, store.partitions(), 60_000);
+    gateway = new CommandGateway(vertx, store.partitions());
   }
 
   Vertx vertx() {
