@@ -3,6 +3,7 @@ package io.daybook.server;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
@@ -30,8 +31,12 @@ final class OneShot {
 
   /** Waits without a limit: a log may be long. */
   static <T> T await(Future<T> future) {
+    return join(future.toCompletionStage().toCompletableFuture());
+  }
+
+  static <T> T join(CompletableFuture<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().join();
+      return future.join();
     } catch (CompletionException failure) {
       Throwable cause = failure.getCause();
       throw cause instanceof RuntimeException known ? known : new IllegalStateException(cause);

@@ -10,9 +10,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * {@code daybook verify}: reads the whole log and says whether it is what was written.
@@ -21,6 +23,7 @@ import java.util.Set;
  */
 final class VerifyCommand {
   private static final int PAGE_EVENTS = 2_000;
+  private static final int LANES_MAX = 4;
 
   private final Vertx vertx;
   private final PostgresStoredLog log;
@@ -79,17 +82,27 @@ final class VerifyCommand {
     for (int partition : partitions) {
       total += OneShot.await(log.ends(partition)).last();
     }
-    List<PartitionReport> reports = new ArrayList<>();
+    List<PartitionReport> reports;
     double seconds;
-    try (ProgressLine progress = new ProgressLine("events checked", 2 * total)) {
-      for (int partition : partitions) {
-        reports.add(check(partition, progress));
-      }
+    try (ProgressLine progress = new ProgressLine("events and versions checked", 2 * total)) {
+      reports = checkAll(partitions, progress);
       seconds = progress.seconds();
     }
     VerifyReport report = new VerifyReport(log.id(), flaws, reports, anchors.size(), seconds);
     out.print(arguments.has("--json") ? report.json() : report.text());
     return report.isGood();
+  }
+
+  /** Some at the same time: each keeps one connection and one thread busy. */
+  private List<PartitionReport> checkAll(List<Integer> partitions, ProgressLine progress) {
+    int lanes = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, LANES_MAX);
+    try (ExecutorService threads = Executors.newFixedThreadPool(lanes, Thread.ofVirtual().factory())) {
+      List<CompletableFuture<PartitionReport>> checks =
+          partitions.stream()
+              .map(p -> CompletableFuture.supplyAsync(() -> check(p, progress), threads))
+              .toList();
+      return checks.stream().map(OneShot::join).toList();
+    }
   }
 
   private PartitionReport check(int partition, ProgressLine progress) {

@@ -54,7 +54,7 @@ public final class PostgresStoredLog implements StoredLog {
 
   private static final String UNDEFINED_TABLE = "42P01";
   private static final String UNDEFINED_SCHEMA = "3F000";
-  private static final int CONNECTIONS_MAX = 4;
+  private static final int CONNECTIONS_MAX = 8;
 
   /** From 1970 to 2000, where PostgreSQL's times begin. */
   private static final long EPOCH_MICROS = 946_684_800_000_000L;
