@@ -231,6 +231,13 @@ public final class EventCodec {
     return List.of(read(new Encoded(stored.type(), stored.schemaVersion(), stored.data()), reader));
   }
 
+  /** Tells whether the program has a way to read events of that type and version. */
+  public boolean knows(String category, String type, int schemaVersion) {
+    Types types = categories.get(category);
+    return isCurrent(category, type, schemaVersion)
+        || (types != null && types.upcasting().begins(type, schemaVersion));
+  }
+
   /** Tells whether an event of that type and version is stored as it would be today. */
   public boolean isCurrent(String category, String type, int schemaVersion) {
     Types types = categories.get(category);

@@ -23,6 +23,9 @@ public final class Mappers {
   private static final int NUMBER_LENGTH_MAX = 100;
   private static final int NAME_LENGTH_MAX = 256;
 
+  /** A number of an exponent is stored plain: 1e300 has 301 digits. */
+  private static final int STORED_NUMBER_LENGTH_MAX = 20_000;
+
   private Mappers() {}
 
   /**
@@ -45,7 +48,7 @@ public final class Mappers {
   }
 
   private static JsonMapper.Builder strictBase() {
-    return base()
+    return base(NUMBER_LENGTH_MAX)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -67,7 +70,7 @@ public final class Mappers {
    * read, so that an older program can read what a newer one wrote within one schema version.
    */
   public static JsonMapper stored() {
-    return base()
+    return base(STORED_NUMBER_LENGTH_MAX)
         .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
         .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
         .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -105,17 +108,17 @@ public final class Mappers {
 
   /** Writes rows and answers: components in their declared order, absent values not at all. */
   public static JsonMapper shown() {
-    return base()
+    return base(NUMBER_LENGTH_MAX)
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
         .serializationInclusion(JsonInclude.Include.NON_NULL)
         .build();
   }
 
-  private static JsonMapper.Builder base() {
+  private static JsonMapper.Builder base(int numberLengthMax) {
     StreamReadConstraints constraints =
         StreamReadConstraints.builder()
             .maxNestingDepth(DEPTH_MAX)
-            .maxNumberLength(NUMBER_LENGTH_MAX)
+            .maxNumberLength(numberLengthMax)
             .maxNameLength(NAME_LENGTH_MAX)
             .build();
     return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())

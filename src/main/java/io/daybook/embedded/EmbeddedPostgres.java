@@ -113,11 +113,33 @@ public final class EmbeddedPostgres {
     return false;
   }
 
-  /** Returns where it is, user and password included: {@code postgresql://…/daybook}. */
+  /** Returns where it is, its superuser and the password included: {@code postgresql://…}. */
   public String uri() {
-    return "postgresql://%s:%s@%s:%d/%s"
-        .formatted(
-            PostgresCluster.USER, cluster.password(), Ports.HOST, port, PostgresCluster.DATABASE);
+    return cluster.uri(port);
+  }
+
+  /** Returns the same for the user as which Daybook works; who opens the store makes that user. */
+  public String applicationUri() {
+    return cluster.applicationUri(port);
+  }
+
+  /**
+   * Returns the {@link #applicationUri} of the PostgreSQL that another process runs on the
+   * directory; empty when none does.
+   */
+  public static Optional<String> running(Path dataDirectory) {
+    try {
+      Optional<PostgresCluster> cluster =
+          PostgresCluster.existing(dataDirectory.resolve("postgres"));
+      if (cluster.isEmpty()) {
+        return Optional.empty();
+      }
+      return PostmasterFile.read(cluster.get().data().toRealPath())
+          .filter(PostmasterFile::ready)
+          .map(file -> cluster.get().applicationUri(file.port()));
+    } catch (IOException e) {
+      throw new EmbeddedServerException("PostgreSQL in " + dataDirectory + ": " + e, e);
+    }
   }
 
   /** Returns whether the process runs. */

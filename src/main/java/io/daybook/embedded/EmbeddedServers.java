@@ -76,7 +76,12 @@ public final class EmbeddedServers implements AutoCloseable {
     return started.isCompletedExceptionally() ? Optional.empty() : started.join();
   }
 
-  /** Returns the URI of PostgreSQL, user and password included; null if it does not run here. */
+  /** Returns the URI of PostgreSQL for Daybook's own user; null if it does not run here. */
+  public @Nullable String postgresApplicationUri() {
+    return postgres.map(EmbeddedPostgres::applicationUri).orElse(null);
+  }
+
+  /** Returns the URI of PostgreSQL for its superuser; null if it does not run here. */
   public @Nullable String postgresUri() {
     return postgres.map(EmbeddedPostgres::uri).orElse(null);
   }

@@ -10,13 +10,15 @@ import java.util.Optional;
 /**
  * What {@code postmaster.pid} says, the file in which a running PostgreSQL names itself.
  *
- * <p>Source: {@code src/include/utils/pidfile.h} of PostgreSQL: line 1 is the process id, line 8
- * the status.
+ * <p>Source: {@code src/include/utils/pidfile.h} of PostgreSQL: line 1 is the process id, line 4
+ * the port, line 8 the status.
  *
  * @param pid the process that wrote the file; it may be long gone
+ * @param port where it listens; 0 while that is not written yet
  * @param ready whether it takes connections
  */
-record PostmasterFile(long pid, boolean ready) {
+record PostmasterFile(long pid, int port, boolean ready) {
+  private static final int PORT_LINE = 3;
   private static final int STATUS_LINE = 7;
 
   static Path in(Path cluster) {
@@ -31,7 +33,8 @@ record PostmasterFile(long pid, boolean ready) {
         return Optional.empty();
       }
       boolean ready = lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
-      return Optional.of(new PostmasterFile(Long.parseLong(lines.getFirst().strip()), ready));
+      int port = lines.size() > STATUS_LINE ? Integer.parseInt(lines.get(PORT_LINE).strip()) : 0;
+      return Optional.of(new PostmasterFile(Long.parseLong(lines.getFirst().strip()), port, ready));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

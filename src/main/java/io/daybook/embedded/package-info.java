@@ -5,7 +5,7 @@
  * <pre>
  * data/daybook.lock              held while a Daybook runs on this directory
  * data/postgres/bin-18.3.0       the unpacked binaries
- * data/postgres/cluster          password (mode 0600) and the database cluster
+ * data/postgres/cluster          passwords (mode 0600) and the database cluster
  * data/postgres/postgres.log     what PostgreSQL says; bounded
  * data/kafka                     log segments; data/kafka-broken is what no broker would start on
  * </pre>

@@ -1,10 +1,10 @@
 package io.daybook.eventstore;
 
+import io.daybook.codec.CanonicalJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 
 /**
  * Links each event of a partition to the one before it, so that tampering shows.
@@ -12,17 +12,18 @@ import java.time.Instant;
  * <p>Shape of what is hashed with SHA-256: the 32 bytes of the previous hash; partition (4 bytes),
  * position (8), version (8), id (16), schema version (4), command index (4), recorded-at in
  * microseconds since 1970 (8), all big-endian; then stream, type, command id, data and metadata,
- * each as its length in bytes (4) and its UTF-8 bytes. Data and metadata are canonical JSON: names
- * in order of their UTF-16 code units, no white space, plain numbers.
+ * each as its length in bytes (4) and its UTF-8 bytes. Data and metadata are hashed as {@link
+ * CanonicalJson}, so the hash is the same before and after the database had them.
  *
  * <p>Context: one instance per owner, not thread-safe.
  */
 public final class HashChain {
   private static final int FIXED_BYTES = EventHash.BYTES + 4 + 8 + 8 + 16 + 4 + 4 + 8;
   private static final int TEXTS = 5;
-  private static final int MICROS_PER_SECOND = 1_000_000;
 
   private final MessageDigest digest;
+  private final CanonicalJson data = new CanonicalJson();
+  private final CanonicalJson metadata = new CanonicalJson();
   private ByteBuffer buffer = ByteBuffer.allocate(2048);
 
   /** Creates a chain maker. */
@@ -38,7 +39,7 @@ public final class HashChain {
    * Returns the event with its hash.
    *
    * @param previous the hash of the event before it in its partition
-   * @param event the event, whose own hash is ignored and whose JSON is canonical
+   * @param event the event, whose own hash is ignored
    */
   public RecordedEvent link(EventHash previous, RecordedEvent event) {
     return new RecordedEvent(
@@ -57,22 +58,24 @@ public final class HashChain {
         hash(previous, event));
   }
 
-  /** Returns the hash of an event whose JSON is canonical. */
+  /** Returns the hash of an event. */
   public EventHash hash(EventHash previous, RecordedEvent event) {
-    byte[] stream = utf8(event.stream().toString());
+    return hash(previous, StoredEvent.of(event));
+  }
+
+  /**
+   * Returns the hash that a row must have.
+   *
+   * @throws IllegalArgumentException when its JSON is none that an event may have
+   */
+  public EventHash hash(EventHash previous, StoredEvent event) {
+    byte[] stream = utf8(event.stream());
     byte[] type = utf8(event.type());
     byte[] commandId = utf8(event.commandId());
-    byte[] data = event.data().bytes();
-    byte[] metadata = event.metadata().bytes();
-    int bytes =
-        FIXED_BYTES
-            + 4 * TEXTS
-            + stream.length
-            + type.length
-            + commandId.length
-            + data.length
-            + metadata.length;
-    ByteBuffer out = cleared(bytes);
+    data.write(event.data());
+    metadata.write(event.metadata());
+    int texts = stream.length + type.length + commandId.length + data.length() + metadata.length();
+    ByteBuffer out = cleared(FIXED_BYTES + 4 * TEXTS + texts);
     out.put(previous.bytes())
         .putInt(event.partition())
         .putLong(event.position())
@@ -81,12 +84,12 @@ public final class HashChain {
         .putLong(event.id().getLeastSignificantBits())
         .putInt(event.schemaVersion())
         .putInt(event.commandIndex())
-        .putLong(micros(event.recordedAt()));
-    text(out, stream);
-    text(out, type);
-    text(out, commandId);
-    text(out, data);
-    text(out, metadata);
+        .putLong(event.recordedAtMicros());
+    text(out, stream, stream.length);
+    text(out, type, type.length);
+    text(out, commandId, commandId.length);
+    text(out, data.bytes(), data.length());
+    text(out, metadata.bytes(), metadata.length());
     digest.update(out.flip());
     return EventHash.of(digest.digest());
   }
@@ -98,16 +101,11 @@ public final class HashChain {
     return buffer.clear();
   }
 
-  private static void text(ByteBuffer out, byte[] utf8) {
-    out.putInt(utf8.length).put(utf8);
+  private static void text(ByteBuffer out, byte[] utf8, int length) {
+    out.putInt(length).put(utf8, 0, length);
   }
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static long micros(Instant time) {
-    return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), (long) MICROS_PER_SECOND), time.getNano() / 1000);
   }
 }

@@ -1,5 +1,6 @@
 package io.daybook.http;
 
+import io.daybook.admin.PartitionsVerticle;
 import io.daybook.codec.CommandCodec;
 import io.daybook.command.CommandGateway;
 import io.daybook.eventstore.EventStore;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param store the event store, for reading streams
  * @param live where live subscriptions find what they send
  * @param subjects persons whose data may be erased; null where no module keeps any
+ * @param partitions for operators
  * @param health what readiness depends on
  * @param metrics gives the metrics in Prometheus' text format
  * @param clock the time
@@ -31,6 +33,7 @@ public record HttpServices(
     EventStore store,
     LiveSources live,
     @Nullable Subjects subjects,
+    PartitionsVerticle partitions,
     List<HealthCheck> health,
     Supplier<String> metrics,
     Clock clock) {}

@@ -11,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The routes that are not hot: streams, partitions, the list of views, health, metrics. */
+/** The routes that are not hot: streams, partitions, the list of views, admin, health, metrics. */
 final class OtherRoutes {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final Map<Integer, ProblemType> BY_STATUS =
@@ -37,6 +37,13 @@ final class OtherRoutes {
         router,
         "/partitions/:partition/events",
         context -> events.partition(context.request(), segment(context.request(), 2)));
+    AdminRoute admin =
+        new AdminRoute(services.partitions(), services.store().partitions().count());
+    read(router, "/admin/partitions", context -> admin.partitions());
+    read(
+        router,
+        "/admin/partitions/:partition/head",
+        context -> admin.head(segment(context.request(), 3)));
     SubjectRoute subjects = new SubjectRoute(services.subjects());
     router
         .routeWithRegex("/subjects/[^/]*")

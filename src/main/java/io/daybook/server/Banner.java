@@ -1,5 +1,6 @@
 package io.daybook.server;
 
+import io.daybook.eventstore.postgres.PostgresEventStore;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class Banner {
   static void print(
       Settings settings,
       int port,
-      String durability,
+      PostgresEventStore store,
       @Nullable String kafka,
       Modules modules,
       long begunNanos) {
@@ -31,6 +32,7 @@ final class Banner {
           API         %s   (health: %s/health/ready, metrics: %s/metrics)
           modules     %s
           PostgreSQL  %s%s; %s
+          events      %s
           Kafka       %s
           partitions  %d
 
@@ -47,7 +49,8 @@ final class Banner {
         modules.all().stream().map(module -> module.name()).collect(Collectors.joining(", ")),
         embedded,
         place,
-        durability,
+        store.durability(),
+        store.protection(),
         kafka == null ? "off: the feed polls PostgreSQL" : kafka(settings, kafka),
         settings.number(Setting.PARTITIONS),
         url,

@@ -1,22 +1,40 @@
 package io.daybook.server;
 
+import io.daybook.embedded.EmbeddedServerException;
+import io.daybook.eventstore.postgres.UnusableStoreException;
 import io.daybook.platform.ParentProcess;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.daybook.transfer.TransferException;
+import java.io.PrintStream;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** What a person types: {@code serve}, {@code version}, {@code help}. */
+/**
+ * What a person types: {@code serve}, {@code verify}, {@code export}, {@code import}, {@code
+ * version}, {@code help}.
+ */
 public final class CommandLine {
-  private static final Path USUAL_FILE = Path.of("conf", "daybook.json");
   private static final int BAD_USE = 2;
+  private static final int FAILED = 1;
   private static final String HELP =
       """
       Daybook, a reactive CQRS and event-sourcing server.
 
-        serve [--conf FILE]   starts the server; conf/daybook.json is read where it is there
-        version               prints the version
-        help                  prints this, and all settings
+        serve    starts the server
+        verify   reads the whole log and says whether it is what was written; exits with 1 if not
+                   --partition P                only this one; may be repeated
+                   --anchor P:POSITION:HASH     the log must pass through it; may be repeated
+                   --json                       prints one line of JSON
+        export   writes the log as lines of JSON; run again, it goes on where it was broken off
+                   --out FILE|-                 where to
+                   --partition P                only this one; may be repeated
+                   --from P:POSITION,...        only what comes after these positions
+                   --with-keys                  also the keys of persons, wrapped by the master key
+        import   appends an export to a store that is empty or a part of it; may be run again
+                   --in FILE|-                  where from
+        version  prints the version
+        help     prints this, and all settings
+
+      Each takes --conf FILE; conf/daybook.json is read where it is there.
       """;
 
   private CommandLine() {}
@@ -27,15 +45,17 @@ public final class CommandLine {
     String command = words.isEmpty() ? "help" : words.getFirst();
     switch (command) {
       case "serve" -> serve(words.subList(1, words.size()));
+      case "verify", "export", "import" ->
+          System.exit(once(command, words.subList(1, words.size()), System.out, System.err));
       case "version", "--version" -> System.out.println("daybook " + version());
       case "help", "--help", "-h" -> help();
       default -> badUse("there is no command '" + command + "'; try help");
     }
   }
 
-  private static void serve(List<String> options) {
+  private static void serve(List<String> words) {
     try {
-      Settings settings = Settings.read(file(options), System.getenv());
+      Settings settings = Arguments.parse("serve", words, Set.of(), Set.of()).settings();
       Logging.configure(settings);
       ParentProcess.exitWithParent();
       Server.run(settings);
@@ -44,14 +64,31 @@ public final class CommandLine {
     }
   }
 
-  private static @Nullable Path file(List<String> options) {
-    if (options.isEmpty()) {
-      return Files.exists(USUAL_FILE) ? USUAL_FILE : null;
+  /** Runs a command that ends by itself, and returns the status to exit with. */
+  static int once(String command, List<String> words, PrintStream out, PrintStream err) {
+    try {
+      boolean good =
+          switch (command) {
+            case "verify" -> VerifyCommand.run(words, out);
+            case "export" -> ExportCommand.run(words, err);
+            default -> ImportCommand.run(words, out);
+          };
+      return good ? 0 : FAILED;
+    } catch (BadSettingException bad) {
+      err.println("daybook: " + bad.getMessage());
+      return BAD_USE;
+    } catch (RuntimeException failure) {
+      err.println("daybook: " + sentence(failure));
+      return FAILED;
     }
-    if (options.size() == 2 && options.getFirst().equals("--conf")) {
-      return Path.of(options.get(1));
-    }
-    throw new BadSettingException("serve takes only --conf FILE, not: " + options);
+  }
+
+  private static String sentence(RuntimeException failure) {
+    boolean forPeople =
+        failure instanceof EmbeddedServerException
+            || failure instanceof UnusableStoreException
+            || failure instanceof TransferException;
+    return forPeople ? String.valueOf(failure.getMessage()) : failure.toString();
   }
 
   private static void help() {

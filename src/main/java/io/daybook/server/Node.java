@@ -1,11 +1,13 @@
 package io.daybook.server;
 
+import io.daybook.admin.PartitionsVerticle;
 import io.daybook.append.AppendTurns;
 import io.daybook.codec.CommandCodec;
 import io.daybook.codec.EventCodec;
 import io.daybook.command.CommandGateway;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.Positions;
+import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.feed.FeedOptions;
 import io.daybook.feed.FeedSource;
 import io.daybook.feed.FeedVerticle;
@@ -24,6 +26,7 @@ import io.daybook.partition.PartitionOptions;
 import io.daybook.partition.PartitionVerticle;
 import io.daybook.platform.BusAddresses;
 import io.daybook.platform.Clock;
+import io.daybook.platform.Ids;
 import io.daybook.platform.LocalMessageCodec;
 import io.daybook.privacy.ErasuresVerticle;
 import io.daybook.privacy.PersonalEventStore;
@@ -50,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +82,9 @@ final class Node {
   private final Map<String, ViewDescription> descriptions;
   private final QueryGateway queries;
   private final List<String> deployed = new ArrayList<>();
+  private final UUID id = Ids.seeded().next(clock.now());
+  private List<PartitionVerticle> partitions = List.of();
+  private @Nullable RelayProgress relayed;
   private @Nullable HttpVerticle http;
 
   /**
@@ -163,6 +170,7 @@ final class Node {
                     new PartitionVerticle(
                         id, options, store, codec, modules.all(), writing(), turns, clock))
             .toList();
+    partitions = verticles;
     metrics.partitions(verticles);
     return deployAll(verticles);
   }
@@ -255,6 +263,7 @@ final class Node {
   private Future<Void> deployRelay(KafkaOptions kafka) {
     int partitions = store.partitions().count();
     RelayProgress progress = new RelayProgress(partitions);
+    relayed = progress;
     metrics.relay(progress);
     return deploy(
         new RelayVerticle(
@@ -265,6 +274,18 @@ final class Node {
   }
 
   private Future<Void> deployHttp() {
+    RelayProgress progress = relayed;
+    PartitionsVerticle admin =
+        new PartitionsVerticle(
+            stored,
+            () -> partitions.stream().mapToLong(PartitionVerticle::head).toArray(),
+            progress == null ? null : progress::published,
+            id,
+            clock);
+    return deploy(admin).compose(deployed -> deployHttp(admin));
+  }
+
+  private Future<Void> deployHttp(PartitionsVerticle admin) {
     int instances = settings.number(Setting.HTTP_INSTANCES);
     HttpOptions options =
         new HttpOptions(
@@ -282,9 +303,8 @@ final class Node {
             store,
             new LiveSources(queries, store, codec, modules.categories(), clock),
             keys == null ? null : new Subjects(vertx, keys, holders()),
-            List.of(
-                new HealthCheck("event-store", () -> store.heads().map("")),
-                new HealthCheck("views", this::viewsCaughtUp)),
+            admin,
+            health(),
             metrics::text,
             clock);
     List<HttpVerticle> verticles =
@@ -292,6 +312,16 @@ final class Node {
     http = verticles.getFirst();
     metrics.http(verticles);
     return deployAll(verticles);
+  }
+
+  private List<HealthCheck> health() {
+    String unprotected =
+        stored instanceof PostgresEventStore postgres && !postgres.protection().isWhole()
+            ? postgres.protection().toString()
+            : "";
+    return List.of(
+        new HealthCheck("event-store", () -> store.heads().map(unprotected)),
+        new HealthCheck("views", this::viewsCaughtUp));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.daybook.embedded.EmbeddedServerException;
 import io.daybook.embedded.EmbeddedServers;
 import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.eventstore.postgres.PostgresOptions;
+import io.daybook.eventstore.postgres.PostgresProtection;
 import io.daybook.eventstore.postgres.UnusableStoreException;
 import io.daybook.platform.Clock;
 import io.daybook.privacy.SubjectKeys;
@@ -76,20 +77,26 @@ final class Server {
               Path.of(settings.text(Setting.DATA)), postgres.isEmpty(), kafka.isEmpty());
       embedded = servers;
     }
-    String postgresUri =
-        servers != null && servers.postgresUri() != null ? servers.postgresUri() : postgres;
     String kafkaServers = kafkaServers(kafka, servers);
     ServerMetrics metrics = new ServerMetrics();
     Vertx started = vertx(metrics);
     vertx = started;
-    PostgresEventStore opened = await(PostgresEventStore.open(started, options(postgresUri)));
+    PostgresEventStore opened = await(PostgresEventStore.open(started, options(servers)));
     store = opened;
     SubjectKeys keys = Privacy.open(settings, modules, opened.subjectKeys(), Clock.system());
     Node running = new Node(started, settings, opened, keys, modules, metrics);
     node = running;
     await(running.start(kafkaServers));
-    Banner.print(
-        settings, running.port(), opened.durability().toString(), kafkaServers, modules, begun);
+    warnUnprotected(opened.protection());
+    Banner.print(settings, running.port(), opened, kafkaServers, modules, begun);
+  }
+
+  private static void warnUnprotected(PostgresProtection protection) {
+    if (!protection.isWhole()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          protection + "; give it another user, see postgresOwner in conf/README.md");
+    }
   }
 
   private static @Nullable String kafkaServers(String setting, @Nullable EmbeddedServers servers) {
@@ -117,10 +124,21 @@ final class Server {
         .build();
   }
 
-  private PostgresOptions options(String uri) {
+  /** Embedded, or external with an owner: that user migrates, another one works. */
+  private PostgresOptions options(@Nullable EmbeddedServers servers) {
+    String uri = servers == null ? null : servers.postgresApplicationUri();
+    String ownerUri = servers == null ? null : servers.postgresUri();
+    if (uri == null) {
+      uri = settings.text(Setting.POSTGRES);
+      ownerUri =
+          settings.text(Setting.POSTGRES_OWNER).isEmpty()
+              ? null
+              : settings.text(Setting.POSTGRES_OWNER);
+    }
     PostgresOptions usual = PostgresOptions.of(uri, settings.number(Setting.PARTITIONS));
     return new PostgresOptions(
         uri,
+        ownerUri,
         usual.partitions(),
         settings.number(Setting.POSTGRES_APPENDS_MAX),
         usual.readConnectionsMax(),

@@ -20,6 +20,10 @@ enum Setting {
   DATA("data", Kind.text(1, 4_096), "the directory of the embedded servers"),
   PARTITIONS("4", Kind.number(1, 1_024), "partitions of a new store; fixed for ever then"),
   POSTGRES("", Kind.uri(), "postgresql://user:password@host:port/database; empty: embedded"),
+  POSTGRES_OWNER(
+      "",
+      Kind.uri(),
+      "who owns and migrates the tables; postgres then only appends and reads events"),
   POSTGRES_UNSAFE_DURABILITY(
       "false", Kind.yesNo(), "accept a PostgreSQL that may lose what it acknowledged"),
   POSTGRES_APPENDS_MAX("2", Kind.number(1, 64), "group commits at once"),
@@ -150,7 +154,10 @@ enum Setting {
 
   /** Tells whether its value is not to be shown: a URI may hold a password. */
   boolean isSecret() {
-    return this == POSTGRES || this == MASTER_KEY || this == MASTER_KEY_OTHER;
+    return this == POSTGRES
+        || this == POSTGRES_OWNER
+        || this == MASTER_KEY
+        || this == MASTER_KEY_OTHER;
   }
 
   String otherwise() {

@@ -30,6 +30,9 @@ final class PackageTree {
           entry("eventstore", Set.of("kernel", "codec", "platform")),
           entry("eventstore.postgres", Set.of("kernel", "codec", "platform", "eventstore")),
           entry("eventstore.memory", Set.of("kernel", "codec", "platform", "eventstore")),
+          // Doubting the store, and carrying it elsewhere.
+          entry("integrity", Set.of("kernel", "codec", "platform", "eventstore")),
+          entry("transfer", Set.of("kernel", "codec", "platform", "eventstore", "integrity")),
           // Personal data.
           entry("privacy", Set.of("kernel", "codec", "platform", "eventstore")),
           // The write side.
@@ -111,6 +114,8 @@ final class PackageTree {
                   "privacy",
                   "eventstore.postgres",
                   "eventstore.memory",
+                  "integrity",
+                  "transfer",
                   "append",
                   "command",
                   "partition",

@@ -4,6 +4,7 @@ import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.eventstore.postgres.PostgresOptions;
 import io.daybook.platform.Clock;
 import io.daybook.privacy.SubjectKeys;
+import io.daybook.testkit.TestServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -34,7 +35,10 @@ final class TestNode implements AutoCloseable {
     this.store =
         await(
             PostgresEventStore.open(
-                vertx, PostgresOptions.of(postgres, settings.number(Setting.PARTITIONS))));
+                vertx,
+                PostgresOptions.of(
+                        TestServers.application(postgres), settings.number(Setting.PARTITIONS))
+                    .withOwner(postgres)));
     Modules modules = Modules.load();
     SubjectKeys keys = Privacy.open(settings, modules, store.subjectKeys(), Clock.system());
     this.node = new Node(vertx, settings, store, keys, modules, new ServerMetrics());

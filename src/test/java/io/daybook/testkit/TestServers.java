@@ -44,6 +44,20 @@ public final class TestServers {
     return URI.create(Postgres.URI_OF_SERVER).resolve("/" + name).toString();
   }
 
+  /** Returns the URI of a new copy of a database that nobody is connected to. */
+  public static String copyOf(String uri) {
+    String name = "test_" + DATABASES.incrementAndGet();
+    String template = URI.create(uri).getPath().substring(1);
+    execute(Postgres.URI_OF_SERVER, "CREATE DATABASE " + name + " TEMPLATE " + template);
+    return URI.create(Postgres.URI_OF_SERVER).resolve("/" + name).toString();
+  }
+
+  /** Returns the URI of a database for the user as which the server works, whom it makes. */
+  public static String application(String uri) {
+    URI owner = URI.create(uri);
+    return uri.replace(owner.getUserInfo(), "daybook_test:secret");
+  }
+
   /** Returns {@code host:port} of Kafka. Its topics are shared: name yours for your test. */
   public static String kafka() {
     return Kafka.BOOTSTRAP_SERVERS;

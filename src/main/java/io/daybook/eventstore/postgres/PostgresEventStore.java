@@ -8,6 +8,7 @@ import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.eventstore.Snapshot;
+import io.daybook.eventstore.SubjectKey;
 import io.daybook.eventstore.SubjectKeyStore;
 import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowIterator;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +35,20 @@ public final class PostgresEventStore implements EventStore {
 
   private final PostgresPools pools;
   private final PostgresDurability durability;
+  private final PostgresProtection protection;
   private final UUID id;
   private final Partitions partitions;
   private final long timeoutMillis;
 
   private PostgresEventStore(
-      PostgresPools pools, PostgresDurability durability, UUID id, PostgresOptions options) {
+      PostgresPools pools,
+      PostgresDurability durability,
+      PostgresProtection protection,
+      UUID id,
+      PostgresOptions options) {
     this.pools = pools;
     this.durability = durability;
+    this.protection = protection;
     this.id = id;
     this.partitions = new Partitions(options.partitions());
     this.timeoutMillis = options.statementTimeoutMillis() + GRACE_MILLIS;
@@ -53,19 +61,42 @@ public final class PostgresEventStore implements EventStore {
    * store of as many partitions.
    */
   public static Future<PostgresEventStore> open(Vertx vertx, PostgresOptions options) {
-    PostgresPools pools = PostgresPools.create(vertx, options);
-    return PostgresDurability.read(pools.read())
+    return migrated(vertx, options).compose(id -> connected(vertx, options, id));
+  }
+
+  private static Future<UUID> migrated(Vertx vertx, PostgresOptions options) {
+    PostgresPools owner = PostgresPools.create(vertx, options.ofOwner());
+    return PostgresDurability.read(owner.read())
         .compose(found -> found.required(options.allowUnsafeDurability()))
         .compose(
             found ->
-                PostgresMigrations.migrate(pools.read(), options.partitions())
-                    .map(id -> new PostgresEventStore(pools, found, id, options)))
+                options.ownerUri() == null
+                    ? Future.succeededFuture()
+                    : PostgresRoles.create(owner.read(), options.uri()))
+        .compose(ready -> PostgresMigrations.migrate(owner.read(), options))
+        .eventually(owner::close);
+  }
+
+  private static Future<PostgresEventStore> connected(
+      Vertx vertx, PostgresOptions options, UUID id) {
+    PostgresPools pools = PostgresPools.create(vertx, options);
+    return Future.all(
+            PostgresDurability.read(pools.read()), PostgresProtection.read(pools.read()))
+        .map(
+            found ->
+                new PostgresEventStore(
+                    pools, found.resultAt(0), found.resultAt(1), id, options))
         .recover(failure -> pools.close().transform(closed -> Future.failedFuture(failure)));
   }
 
   /** Returns how durable a commit of this store is. */
   public PostgresDurability durability() {
     return durability;
+  }
+
+  /** Returns what keeps this program from changing events. */
+  public PostgresProtection protection() {
+    return protection;
   }
 
   @Override
@@ -98,6 +129,9 @@ public final class PostgresEventStore implements EventStore {
   }
 
   private static Head head(RowIterator<Row> rows) {
+    if (!rows.hasNext()) {
+      throw new IllegalStateException("the table partition has no row of that partition");
+    }
     Row row = rows.next();
     @Nullable Buffer hash = row.getBuffer(1);
     return new Head(row.getLong(0), hash == null ? EventHash.NONE : EventHash.of(hash.getBytes()));
@@ -108,17 +142,19 @@ public final class PostgresEventStore implements EventStore {
     return bounded(
         pools
             .read()
-            .preparedQuery("SELECT head FROM partition ORDER BY id")
-            .execute()
-            .map(
-                rows -> {
-                  long[] heads = new long[partitions.count()];
-                  int p = 0;
-                  for (Row row : rows) {
-                    heads[p++] = row.getLong(0);
-                  }
-                  return Positions.of(heads);
-                }));
+            .preparedQuery("SELECT id, head FROM partition WHERE id >= 0 AND id < $1")
+            .execute(Tuple.of(partitions.count()))
+            .map(this::heads));
+  }
+
+  private Positions heads(RowSet<Row> rows) {
+    if (rows.size() != partitions.count()) {
+      throw new IllegalStateException(
+          "the table partition has %d of %d rows".formatted(rows.size(), partitions.count()));
+    }
+    long[] heads = new long[partitions.count()];
+    rows.forEach(row -> heads[row.getInteger(0)] = row.getLong(1));
+    return Positions.of(heads);
   }
 
   @Override
@@ -210,6 +246,11 @@ public final class PostgresEventStore implements EventStore {
   /** Returns the keys of data subjects, which lie beside the events. */
   public SubjectKeyStore subjectKeys() {
     return new PostgresSubjectKeys(pools.read(), timeoutMillis);
+  }
+
+  /** Keeps a person's key of another store, unless it is there already. */
+  public Future<Void> restore(SubjectKey key) {
+    return bounded(PostgresKeyRestore.restore(pools.read(), key));
   }
 
   /** Closes all connections; what is in flight is broken off. */

@@ -1,6 +1,7 @@
 package io.daybook.eventstore.postgres;
 
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -9,30 +10,59 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
  * Brings the tables of a database to what this program needs: ordered SQL resources, each once, all
- * in one transaction under a lock, so that several servers may start at the same time.
+ * in one transaction under a lock, so that several servers may start at the same time. A store that
+ * lacks one in the middle gets it after those that it has.
  */
 final class PostgresMigrations {
   /** In order; one is never edited once it was released. */
   private static final List<String> RESOURCES =
-      List.of("V1__event_store.sql", "V2__snapshots.sql", "V5__subjects.sql");
+      List.of(
+          "V1__event_store.sql",
+          "V2__snapshots.sql",
+          "V3__application_role.sql",
+          "V5__subjects.sql");
 
+  private static final String NOT_ALLOWED = "42501";
   private static final long LOCK = 0x6461_7962_6f6f_6bL;
 
   private PostgresMigrations() {}
 
   /** Migrates, and returns the store's id. */
-  static Future<UUID> migrate(Pool pool, int partitions) {
-    return pool.withTransaction(
-        connection ->
-            lock(connection)
-                .compose(locked -> applied(connection))
-                .compose(count -> apply(connection, count))
-                .compose(applied -> createPartitions(connection, partitions))
-                .compose(created -> id(connection)));
+  static Future<UUID> migrate(Pool pool, PostgresOptions options) {
+    return pool.<UUID>withTransaction(
+            connection ->
+                lock(connection)
+                    .compose(locked -> applied(connection))
+                    .compose(names -> apply(connection, names))
+                    .compose(applied -> createPartitions(connection, options.partitions()))
+                    .compose(created -> grant(connection, options))
+                    .compose(granted -> id(connection)))
+        .recover(PostgresMigrations::explained);
+  }
+
+  private static Future<UUID> explained(Throwable failure) {
+    boolean notAllowed =
+        failure instanceof PgException error && NOT_ALLOWED.equals(error.getSqlState());
+    return Future.failedFuture(
+        notAllowed
+            ? new UnusableStoreException(
+                "the tables have to be made or migrated, and the user may not: name their owner in"
+                    + " the setting postgresOwner ("
+                    + failure.getMessage()
+                    + ")")
+            : failure);
+  }
+
+  private static Future<Void> grant(SqlConnection connection, PostgresOptions options) {
+    return options.ownerUri() == null
+        ? Future.succeededFuture()
+        : PostgresRoles.grant(connection, options.uri());
   }
 
   private static Future<UUID> id(SqlConnection connection) {
@@ -46,30 +76,51 @@ final class PostgresMigrations {
     return connection
         .query("SELECT pg_advisory_xact_lock(" + LOCK + ")")
         .execute()
-        .compose(locked -> connection.query("CREATE SCHEMA IF NOT EXISTS daybook").execute())
         .mapEmpty();
   }
 
-  private static Future<Integer> applied(SqlConnection connection) {
+  /** A user who may not make tables can still open a store that lacks nothing. */
+  private static Future<Set<String>> applied(SqlConnection connection) {
     return connection
-        .query(
-            "CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, applied_at timestamptz"
-                + " NOT NULL DEFAULT clock_timestamp())")
+        .query("SELECT to_regclass('daybook.migration') IS NOT NULL")
         .execute()
-        .compose(created -> connection.query("SELECT count(*)::int FROM migration").execute())
-        .map(rows -> rows.iterator().next().getInteger(0));
+        .compose(
+            rows ->
+                rows.iterator().next().getBoolean(0)
+                    ? Future.succeededFuture()
+                    : connection
+                        .query("CREATE SCHEMA IF NOT EXISTS daybook")
+                        .execute()
+                        .compose(
+                            created ->
+                                connection
+                                    .query(
+                                        "CREATE TABLE migration (name text PRIMARY KEY, applied_at"
+                                            + " timestamptz NOT NULL DEFAULT clock_timestamp())")
+                                    .execute()))
+        .compose(ready -> connection.query("SELECT name FROM migration").execute())
+        .map(
+            rows -> {
+              Set<String> names = new TreeSet<>();
+              rows.forEach(row -> names.add(row.getString(0)));
+              return names;
+            });
   }
 
-  private static Future<Void> apply(SqlConnection connection, int applied) {
-    if (applied > RESOURCES.size()) {
+  private static Future<Void> apply(SqlConnection connection, Set<String> applied) {
+    Set<String> unknown = new TreeSet<>(applied);
+    RESOURCES.forEach(unknown::remove);
+    if (!unknown.isEmpty()) {
       return Future.failedFuture(
           new UnusableStoreException(
-              "the database was migrated %d times, this program knows %d: it is older"
-                  .formatted(applied, RESOURCES.size())));
+              "the database has migrations that this program does not know, so it is older: "
+                  + String.join(", ", unknown)));
     }
     Future<Void> done = Future.succeededFuture();
-    for (String resource : RESOURCES.subList(applied, RESOURCES.size())) {
-      done = done.compose(before -> applyOne(connection, resource));
+    for (String resource : RESOURCES) {
+      if (!applied.contains(resource)) {
+        done = done.compose(before -> applyOne(connection, resource));
+      }
     }
     return done;
   }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The keys of data subjects in the table {@code subject_key}. */
 final class PostgresSubjectKeys implements SubjectKeyStore {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "id, subject, generation, master, wrapped, created_at, erased_at, coalesce(erasure, 0)";
 
   private static final String LATEST =
@@ -82,7 +82,7 @@ final class PostgresSubjectKeys implements SubjectKeyStore {
         .timeout(timeoutMillis, TimeUnit.MILLISECONDS);
   }
 
-  private static List<SubjectKey> keys(RowSet<Row> rows) {
+  static List<SubjectKey> keys(RowSet<Row> rows) {
     List<SubjectKey> keys = new ArrayList<>(rows.size());
     for (Row row : rows) {
       OffsetDateTime erased = row.getOffsetDateTime(6);

@@ -1,0 +1,179 @@
+package io.daybook.server;
+
+import io.daybook.eventstore.EventHash;
+import io.daybook.eventstore.Positions;
+import io.daybook.eventstore.StoredEvent;
+import io.daybook.eventstore.StoredLog.Ends;
+import io.daybook.eventstore.postgres.PostgresStoredLog;
+import io.daybook.platform.Clock;
+import io.daybook.transfer.ExportHeader;
+import io.daybook.transfer.TransferException;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * {@code daybook export}: writes the log, checked, as lines of JSON; goes on with a file that was
+ * broken off.
+ *
+ * <p>Context: blocks.
+ */
+final class ExportCommand {
+  private static final int PAGE_EVENTS = 2_000;
+
+  private final PostgresStoredLog log;
+  private final Arguments arguments;
+  private final PrintStream err;
+
+  private ExportCommand(PostgresStoredLog log, Arguments arguments, PrintStream err) {
+    this.log = log;
+    this.arguments = arguments;
+    this.err = err;
+  }
+
+  /** Runs it; what goes wrong is thrown. */
+  static boolean run(List<String> words, PrintStream err) {
+    Arguments arguments =
+        Arguments.parse(
+            "export", words, Set.of("--out", "--partition", "--from"), Set.of("--with-keys"));
+    String out = arguments.needed("--out");
+    Settings settings = arguments.settings();
+    Logging.configure(settings);
+    try (StoreAccess access = StoreAccess.open(settings, false)) {
+      return OneShot.run(
+          vertx -> {
+            PostgresStoredLog log =
+                OneShot.await(PostgresStoredLog.open(vertx, access.reading()));
+            try {
+              return new ExportCommand(log, arguments, err).export(out);
+            } finally {
+              OneShot.await(log.close());
+            }
+          });
+    }
+  }
+
+  private boolean export(String out) {
+    ExportHeader header = header();
+    try (ExportFile file = ExportFile.open(out, header)) {
+      if (file.isComplete()) {
+        err.println("the export is complete already: " + out);
+        return true;
+      }
+      long begun = file.events();
+      try (ProgressLine progress =
+          new ProgressLine("events exported", file.expected() - begun)) {
+        keys(file);
+        while (!file.isComplete()) {
+          partition(file, progress);
+        }
+        file.force();
+        report(file, begun, progress.seconds());
+      }
+      return true;
+    } catch (IOException broken) {
+      throw new UncheckedIOException("the export is broken off; run it again", broken);
+    }
+  }
+
+  private void report(ExportFile file, long begun, double seconds) {
+    long written = file.events() - begun;
+    err.printf(
+        Locale.ROOT,
+        "exported %,d events in %.1f s (%,.0f/s), %,d in all%n",
+        written,
+        seconds,
+        written / Math.max(seconds, 1e-3),
+        file.events());
+  }
+
+  private ExportHeader header() {
+    int count = log.partitions().count();
+    List<Integer> selected = arguments.partitions(count);
+    Positions from = from(count);
+    Positions heads = Positions.start(count);
+    List<EventHash> previous = new ArrayList<>();
+    for (int partition : selected) {
+      Ends ends = OneShot.await(log.ends(partition));
+      if (ends.head() == null || ends.last() != ends.head()) {
+        throw new TransferException(
+            "partition %d does not end where it says: daybook verify tells more"
+                .formatted(partition));
+      }
+      if (from.of(partition) > ends.last()) {
+        throw new BadSettingException(
+            "--from: partition %d ends at position %d".formatted(partition, ends.last()));
+      }
+      heads = heads.with(partition, ends.last());
+      previous.add(hash(partition, from.of(partition)));
+    }
+    return new ExportHeader(
+        log.id(),
+        count,
+        Clock.system().now(),
+        from,
+        heads,
+        selected,
+        arguments.has("--with-keys"),
+        previous);
+  }
+
+  private Positions from(int count) {
+    String token = arguments.one("--from");
+    try {
+      return token == null ? Positions.start(count) : Positions.parse(token, count);
+    } catch (IllegalArgumentException malformed) {
+      throw new BadSettingException("--from: " + malformed.getMessage());
+    }
+  }
+
+  private EventHash hash(int partition, long position) {
+    if (position == 0) {
+      return EventHash.NONE;
+    }
+    List<StoredEvent> found = OneShot.await(log.read(partition, position - 1, position, 1));
+    EventHash hash = found.isEmpty() ? null : found.getFirst().hash();
+    if (hash == null) {
+      throw new TransferException(
+          "there is no event at %d:%d: daybook verify tells more".formatted(partition, position));
+    }
+    return hash;
+  }
+
+  private void keys(ExportFile file) throws IOException {
+    if (file.wantsKeys()) {
+      UUID after = new UUID(0, 0);
+      while (true) {
+        var page = OneShot.await(log.subjectKeys(after, PAGE_EVENTS));
+        if (page.isEmpty()) {
+          return;
+        }
+        file.keys(page);
+        after = page.getLast().id();
+      }
+    }
+  }
+
+  /** The next page is read while one is written. */
+  private void partition(ExportFile file, ProgressLine progress) throws IOException {
+    int partition = file.partition();
+    long head = file.head();
+    Future<List<StoredEvent>> reading = log.read(partition, file.position(), head, PAGE_EVENTS);
+    while (true) {
+      List<StoredEvent> page = OneShot.await(reading);
+      if (page.isEmpty()) {
+        break;
+      }
+      reading = log.read(partition, page.getLast().position(), head, PAGE_EVENTS);
+      file.events(page);
+      progress.add(page.size());
+    }
+    file.end();
+  }
+}

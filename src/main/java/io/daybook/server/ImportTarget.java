@@ -1,0 +1,193 @@
+package io.daybook.server;
+
+import io.daybook.eventstore.AppendBatch;
+import io.daybook.eventstore.AppendOutcome;
+import io.daybook.eventstore.EventHash;
+import io.daybook.eventstore.EventStore.Head;
+import io.daybook.eventstore.Positions;
+import io.daybook.eventstore.RecordedEvent;
+import io.daybook.eventstore.StoredEvent;
+import io.daybook.eventstore.postgres.PostgresEventStore;
+import io.daybook.kernel.StreamId;
+import io.daybook.transfer.EndLine;
+import io.daybook.transfer.ExportReading;
+import io.daybook.transfer.ExportReading.Line;
+import io.daybook.transfer.TransferException;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store that an export is appended to, with the statement that every writer uses: events move
+ * the head from where it was expected, or nothing happens. What is there already must be the same.
+ * One group is on its way while the next one is read.
+ *
+ * <p>Context: one owner, blocks.
+ */
+final class ImportTarget {
+  private static final int GROUP_EVENTS = 2_000;
+  private static final int GROUP_BYTES = 4 << 20;
+
+  private final PostgresEventStore store;
+  private final ExportReading reading;
+  private List<RecordedEvent> group = new ArrayList<>();
+  private int groupBytes;
+  private Future<AppendOutcome> underWay =
+      Future.succeededFuture(new AppendOutcome.Appended());
+  private @Nullable Head head;
+  private int partition = -1;
+  private long appended;
+  private long skipped;
+
+  ImportTarget(PostgresEventStore store, ExportReading reading) {
+    this.store = store;
+    this.reading = reading;
+    requireOrigin();
+    if (!reading.isComplete()) {
+      begin(reading.partition());
+    }
+  }
+
+  long appended() {
+    return appended;
+  }
+
+  long skipped() {
+    return skipped;
+  }
+
+  /** Takes what was read and found good. */
+  void take(Line line) {
+    switch (line) {
+      case Line.Key(var key) -> OneShot.await(store.restore(key));
+      case Line.Event(var event) -> event(event);
+      case Line.End(var end) -> end(end);
+    }
+  }
+
+  /**
+   * A store with a log of its own is left alone, even where some of its partitions are empty. One
+   * that was begun by an import remembers from where.
+   */
+  private void requireOrigin() {
+    UUID origin = reading.header().store();
+    String begun = "import:" + origin;
+    Positions heads = OneShot.await(store.heads());
+    boolean empty = heads.equals(Positions.start(heads.partitions()));
+    if (!empty
+        && !origin.equals(store.id())
+        && OneShot.await(store.checkpoint(begun, 0)).isEmpty()) {
+      throw new TransferException(
+          "the store is not empty, and was not begun by an import from store " + origin);
+    }
+    OneShot.await(store.saveCheckpoint(begun, reading.header().heads()));
+  }
+
+  /** The first event of the file must be there already, or come next. */
+  private void begin(int next) {
+    partition = next;
+    Head found = OneShot.await(store.head(next));
+    head = found;
+    long from = reading.header().from().of(next);
+    if (found.position() < from) {
+      throw new TransferException(
+          "the export begins behind position %d of partition %d, but the store ends at %d"
+              .formatted(from, next, found.position()));
+    }
+    if (from > 0) {
+      requireSame(from, reading.hash());
+    }
+  }
+
+  private void event(StoredEvent event) {
+    Head known = Objects.requireNonNull(head);
+    if (event.position() <= known.position()) {
+      skipped++;
+      if (event.position() == known.position()) {
+        requireSame(event.position(), Objects.requireNonNull(event.hash()));
+      }
+      return;
+    }
+    group.add(recorded(event));
+    groupBytes += event.data().length() + event.metadata().length();
+    if (group.size() >= GROUP_EVENTS || groupBytes >= GROUP_BYTES) {
+      send();
+    }
+  }
+
+  private void send() {
+    if (!group.isEmpty()) {
+      settle();
+      AppendBatch batch = new AppendBatch(partition, group.getFirst().position() - 1, group);
+      underWay = store.append(batch);
+      appended += group.size();
+      group = new ArrayList<>();
+      groupBytes = 0;
+    }
+  }
+
+  /** Waits for the group before. A failure leaves it open what was stored; the next run sees. */
+  private void settle() {
+    switch (OneShot.await(underWay)) {
+      case AppendOutcome.Appended() -> {}
+      case AppendOutcome.HeadMoved() ->
+          throw new TransferException(
+              "somebody else writes to partition %d: nothing more is stored".formatted(partition));
+      case AppendOutcome.Duplicate(var constraint) ->
+          throw new TransferException(
+              "partition %d has events that the export has not: %s is taken"
+                  .formatted(partition, constraint));
+      case AppendOutcome.Refused(var code, var detail) ->
+          throw new TransferException(
+              "PostgreSQL refuses an event of partition %d: %s %s"
+                  .formatted(partition, code, detail));
+    }
+  }
+
+  private void end(EndLine end) {
+    finish();
+    Head known = Objects.requireNonNull(head);
+    if (known.position() > end.position() && end.position() > 0) {
+      requireSame(end.position(), end.hash());
+    }
+    if (!reading.isComplete()) {
+      begin(reading.partition());
+    }
+  }
+
+  /** Sends what is left, and waits for it. */
+  void finish() {
+    send();
+    settle();
+  }
+
+  private void requireSame(long position, EventHash expected) {
+    List<RecordedEvent> found = OneShot.await(store.readPartition(partition, position, 1));
+    EventHash there = found.isEmpty() ? EventHash.NONE : found.getFirst().hash();
+    if (!there.equals(expected)) {
+      throw new TransferException(
+          "the store holds another log: at %d:%d the export has hash %s, the store %s"
+              .formatted(partition, position, expected, there));
+    }
+  }
+
+  private static RecordedEvent recorded(StoredEvent event) {
+    return new RecordedEvent(
+        event.partition(),
+        event.position(),
+        StreamId.parse(event.stream()),
+        event.version(),
+        event.id(),
+        event.type(),
+        event.schemaVersion(),
+        event.data(),
+        event.metadata(),
+        event.commandId(),
+        event.commandIndex(),
+        event.recordedAt(),
+        Objects.requireNonNull(event.hash()));
+  }
+}
