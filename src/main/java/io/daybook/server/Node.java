@@ -80,6 +80,7 @@ final class Node {
   private final Map<String, ViewDescription> descriptions;
   private final QueryGateway queries;
   private final List<String> deployed = new ArrayList<>();
+  private List<PartitionVerticle> partitions = List.of();
   private @Nullable HttpVerticle http;
 
   /**
@@ -165,6 +166,7 @@ final class Node {
                     new PartitionVerticle(
                         id, options, store, codec, modules.all(), writing(), turns, clock))
             .toList();
+    partitions = verticles;
     metrics.partitions(verticles);
     return deployAll(verticles);
   }
@@ -286,6 +288,7 @@ final class Node {
             keys == null ? null : new Subjects(vertx, keys, holders()),
             List.of(
                 new HealthCheck("event-store", () -> store.heads().map("")),
+                new HealthCheck("appends", this::appends),
                 new HealthCheck("views", this::viewsCaughtUp)),
             metrics::text,
             clock);
@@ -294,6 +297,17 @@ final class Node {
     http = verticles.getFirst();
     metrics.http(verticles);
     return deployAll(verticles);
+  }
+
+  /** Says in which partitions the store could not append of late; only a command tries it again. */
+  private Future<String> appends() {
+    String failing =
+        partitions.stream()
+            .filter(partition -> partition.counters().failedInARow() > 1)
+            .map(partition -> Integer.toString(partition.id()))
+            .collect(Collectors.joining(", "));
+    return Future.succeededFuture(
+        failing.isEmpty() ? "" : "the store did not append of late, in partition " + failing);
   }
 
   /**
