@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -20,7 +22,7 @@ final class PostgresMigrations {
   private static final List<String> RESOURCES =
       List.of("V1__event_store.sql", "V2__snapshots.sql", "V5__subjects.sql");
 
-  private static final long LOCK = 0x6461_7962_6f6f_6bL;
+  static final long LOCK = 0x6461_7962_6f6f_6bL;
 
   private PostgresMigrations() {}
 
@@ -30,7 +32,7 @@ final class PostgresMigrations {
         connection ->
             lock(connection)
                 .compose(locked -> applied(connection))
-                .compose(count -> apply(connection, count))
+                .compose(names -> apply(connection, names))
                 .compose(applied -> createPartitions(connection, partitions))
                 .compose(created -> id(connection)));
   }
@@ -42,34 +44,48 @@ final class PostgresMigrations {
         .map(rows -> rows.iterator().next().getUUID(0));
   }
 
+  /**
+   * A migration of a large store, and who waits for it, take longer than statements usually may.
+   */
   private static Future<Void> lock(SqlConnection connection) {
     return connection
-        .query("SELECT pg_advisory_xact_lock(" + LOCK + ")")
+        .query("SET LOCAL statement_timeout = 0")
         .execute()
+        .compose(set -> connection.query("SET LOCAL lock_timeout = 0").execute())
+        .compose(set -> connection.query("SELECT pg_advisory_xact_lock(" + LOCK + ")").execute())
         .compose(locked -> connection.query("CREATE SCHEMA IF NOT EXISTS daybook").execute())
         .mapEmpty();
   }
 
-  private static Future<Integer> applied(SqlConnection connection) {
+  private static Future<Set<String>> applied(SqlConnection connection) {
     return connection
         .query(
             "CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, applied_at timestamptz"
                 + " NOT NULL DEFAULT clock_timestamp())")
         .execute()
-        .compose(created -> connection.query("SELECT count(*)::int FROM migration").execute())
-        .map(rows -> rows.iterator().next().getInteger(0));
+        .compose(created -> connection.query("SELECT name FROM migration").execute())
+        .map(
+            rows -> {
+              Set<String> names = new TreeSet<>();
+              rows.forEach(row -> names.add(row.getString(0)));
+              return names;
+            });
   }
 
-  private static Future<Void> apply(SqlConnection connection, int applied) {
-    if (applied > RESOURCES.size()) {
+  /** By name, since one may have been added before others that were applied. */
+  private static Future<Void> apply(SqlConnection connection, Set<String> applied) {
+    List<String> unknown = applied.stream().filter(name -> !RESOURCES.contains(name)).toList();
+    if (!unknown.isEmpty()) {
       return Future.failedFuture(
           new UnusableStoreException(
-              "the database was migrated %d times, this program knows %d: it is older"
-                  .formatted(applied, RESOURCES.size())));
+              "the database was migrated with %s, which this program does not know: it is older"
+                  .formatted(String.join(", ", unknown))));
     }
     Future<Void> done = Future.succeededFuture();
-    for (String resource : RESOURCES.subList(applied, RESOURCES.size())) {
-      done = done.compose(before -> applyOne(connection, resource));
+    for (String resource : RESOURCES) {
+      if (!applied.contains(resource)) {
+        done = done.compose(before -> applyOne(connection, resource));
+      }
     }
     return done;
   }
