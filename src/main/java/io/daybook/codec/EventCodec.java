@@ -126,8 +126,8 @@ public final class EventCodec {
     }
     try {
       return reader.reader().readValue(data.bytes());
-    } catch (IOException e) {
-      throw new UnreadableEvent("the data of an event does not fit its type " + type, e);
+    } catch (IOException | StackOverflowError | AssertionError | LinkageError unfit) {
+      throw UnreadableEvent.unfit(type, unfit);
     }
   }
 
@@ -169,8 +169,8 @@ public final class EventCodec {
     Object event;
     try {
       event = reader.upcast().readValue(form.data().bytes());
-    } catch (IOException unfit) {
-      throw new UnreadableEvent("the data of an event does not fit its type " + form.type(), unfit);
+    } catch (IOException | StackOverflowError | AssertionError | LinkageError unfit) {
+      throw UnreadableEvent.unfit(form.type(), unfit);
     }
     RecordShape shape = reader.shape();
     if (shape != null && !shape.isComplete(event)) {

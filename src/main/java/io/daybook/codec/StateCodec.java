@@ -80,7 +80,7 @@ public final class StateCodec {
       }
       refuse(category, "it is read back different");
     } catch (IOException | RuntimeException unfit) {
-      refuse(category, unfit.toString());
+      refuse(category, unfit.getClass().getName());
     }
     return Optional.empty();
   }

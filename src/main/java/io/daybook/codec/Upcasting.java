@@ -95,7 +95,7 @@ final class Upcasting {
   private static List<EventFields> make(Upcaster.Part part, OldEvent event) {
     try {
       return List.copyOf(part.data().apply(event));
-    } catch (RuntimeException | StackOverflowError defect) {
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError defect) {
       throw new UnreadableEvent(
           "the upcaster of schema version %d of %s failed: %s"
               .formatted(event.schemaVersion(), event.type(), defect.getClass().getName()),

@@ -10,6 +10,18 @@ import java.util.List;
  * @param events in order; their positions follow {@code expectedHead} without a gap
  */
 public record AppendBatch(int partition, long expectedHead, List<RecordedEvent> events) {
+  /** The most events that one command may cause. */
+  public static final int COMMAND_EVENTS_MAX = 10_000;
+
+  /** The most bytes that the data of its events may have together. */
+  public static final int COMMAND_BYTES_MAX = 64 << 20;
+
+  /**
+   * The most bytes of an event's data as it is stored: what every way out of the store takes as one
+   * piece.
+   */
+  public static final int EVENT_BYTES_MAX = 3 << 20;
+
   /**
    * Creates a batch.
    *

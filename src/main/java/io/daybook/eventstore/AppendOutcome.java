@@ -24,6 +24,15 @@ public sealed interface AppendOutcome {
    */
   record Refused(String code, String detail) implements AppendOutcome {}
 
+  /**
+   * The store could not append at the moment, for a reason of its own, as a full disk or a time
+   * limit; nothing was stored, and the same may be appended later.
+   *
+   * @param code why, as SQLSTATE where the store is an SQL database
+   * @param detail the store's words, not for clients
+   */
+  record Postponed(String code, String detail) implements AppendOutcome {}
+
   /** The unique indexes of the event table. */
   enum Constraint {
     COMMAND_ID,

@@ -101,7 +101,9 @@ final class CommandRoute {
         codec.decode(target.stream.category(), target.command, body.getBytes(), key != null);
     return switch (outcome) {
       case Outcome.Decoded(Object command, String fingerprint) ->
-          sent(envelope(request, target.stream, command, key, fingerprint, expectation))
+          sent(
+                  envelope(request, target.stream, command, key, fingerprint, expectation),
+                  body.length())
               .recover(noAnswer -> Future.succeededFuture(new CommandReply.Unknown()));
       case Outcome.UnknownCategory() ->
           Future.failedFuture(Problem.notFound("there is no category of that name"));
@@ -113,9 +115,9 @@ final class CommandRoute {
     };
   }
 
-  private Future<CommandReply> sent(CommandEnvelope envelope) {
-    intake.enter();
-    return commands.send(envelope).onComplete(answered -> intake.leave());
+  private Future<CommandReply> sent(CommandEnvelope envelope, int bytes) {
+    intake.enter(bytes);
+    return commands.send(envelope).onComplete(answered -> intake.leave(bytes));
   }
 
   private CommandEnvelope envelope(

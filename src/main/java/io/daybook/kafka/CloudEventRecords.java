@@ -40,7 +40,9 @@ public final class CloudEventRecords {
   private static final String SOURCE = "ce_source";
   private static final Header CONTENT_TYPE = header("content-type", "application/json");
 
-  /** Types are few; their names are encoded once. */
+  private static final int TYPES_MAX = 10_000;
+
+  /** Types are few, most often; their names are encoded once. */
   private static final Map<String, Header> TYPES = new ConcurrentHashMap<>();
 
   private final String topic;
@@ -63,7 +65,7 @@ public final class CloudEventRecords {
       SPEC_VERSION,
       CONTENT_TYPE,
       header(ID, event.id().toString()),
-      TYPES.computeIfAbsent(event.type(), type -> header(TYPE, type)),
+      type(event.type()),
       new RecordHeader("ce_subject", stream),
       header(TIME, event.recordedAt().toString()),
       header(PARTITION, Integer.toString(event.partition())),
@@ -77,6 +79,12 @@ public final class CloudEventRecords {
         stream,
         event.data().bytes(),
         new RecordHeaders(headers));
+  }
+
+  private static Header type(String name) {
+    return TYPES.size() < TYPES_MAX
+        ? TYPES.computeIfAbsent(name, type -> header(TYPE, type))
+        : header(TYPE, name);
   }
 
   /**

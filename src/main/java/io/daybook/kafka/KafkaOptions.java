@@ -1,5 +1,6 @@
 package io.daybook.kafka;
 
+import io.daybook.eventstore.AppendBatch;
 import java.util.UUID;
 
 /**
@@ -25,8 +26,8 @@ public record KafkaOptions(
     int fetchBytesMin,
     int fetchWaitMillisMax) {
 
-  /** The most bytes of one record. */
-  public static final int RECORD_BYTES_MAX = 4 << 20;
+  /** The most bytes of one record: an event's data, and what stands beside it. */
+  public static final int RECORD_BYTES_MAX = AppendBatch.EVENT_BYTES_MAX + (1 << 20);
 
   /** Returns the usual bounds. */
   public static KafkaOptions of(String bootstrapServers, String topic, UUID store) {

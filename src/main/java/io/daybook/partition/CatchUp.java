@@ -40,10 +40,17 @@ final class CatchUp {
     this.pageEvents = pageEvents;
   }
 
-  /** Reads on until the store answers, however long it is away; says so of every failure. */
-  Future<Void> untilDone(Runnable failed) {
+  /**
+   * Reads on, after a pause, until the store answers, however long it is away; says so of every
+   * failure.
+   */
+  Future<Void> untilDone(long pauseMillis, Runnable failed) {
     Promise<Void> done = Promise.promise();
-    attempt(0, failed, done);
+    if (pauseMillis == AT_ONCE) {
+      attempt(0, failed, done);
+    } else {
+      ports.timers().after(pauseMillis, () -> attempt(0, failed, done));
+    }
     return done.future();
   }
 

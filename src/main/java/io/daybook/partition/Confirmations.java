@@ -21,6 +21,7 @@ final class Confirmations {
   private final int partition;
   private final EventStore store;
   private final Appender appender;
+  private final AppendTrouble trouble;
   private final Owner owner;
   private List<Refusal> next = new ArrayList<>();
   private final List<Asked> ahead = new ArrayList<>();
@@ -51,15 +52,24 @@ final class Confirmations {
 
   private record Asked(Refusal refusal, long position) {}
 
-  Confirmations(int partition, EventStore store, Appender appender, Owner owner) {
+  Confirmations(
+      int partition, EventStore store, Appender appender, AppendTrouble trouble, Owner owner) {
     this.partition = partition;
     this.store = store;
     this.appender = appender;
+    this.trouble = trouble;
     this.owner = owner;
   }
 
-  /** Answers a command that was decided on a committed state, if that state is the latest. */
+  /**
+   * Answers a command that was decided on a committed state, if that state is the latest, or was so
+   * at a time since the command came: else another writer could put the answer off for ever.
+   */
   void confirm(PendingCommand pending, CommandReply reply) {
+    if (pending.caughtUp()) {
+      refuse(pending, reply);
+      return;
+    }
     next.add(new Refusal(pending, reply, owner.recoveries()));
     if (!asking) {
       ask();
@@ -93,13 +103,15 @@ final class Confirmations {
   private void judge(Asked asked) {
     Refusal refusal = asked.refusal();
     if (refusal.recoveries() != owner.recoveries()) {
+      refusal.command().markCaughtUp();
       owner.admit(refusal.command());
     } else if (asked.position() <= appender.head()) {
-      owner.answer(refusal.command(), refusal.reply());
+      refuse(refusal.command(), refusal.reply());
     } else if (appender.busy()) {
       ahead.add(asked);
     } else {
       owner.behind();
+      refusal.command().markCaughtUp();
       owner.admit(refusal.command());
     }
   }
@@ -109,12 +121,16 @@ final class Confirmations {
    * effect before, perhaps with another program that could read the stream.
    */
   void withoutState(PendingCommand pending, CommandReply reply) {
-    boolean mayBeStored = pending.envelope().repeatable() || pending.maybeStored();
-    if (mayBeStored && !pending.lookedUpSince(owner.recoveries())) {
+    if (pending.mayBeStored() && !pending.lookedUpSince(owner.recoveries())) {
       lookUp(pending);
     } else {
-      owner.answer(pending, pending.maybeStored() ? new CommandReply.Unknown() : reply);
+      refuse(pending, reply);
     }
+  }
+
+  /** Says that a command had no effect, unless it may have one yet. */
+  private void refuse(PendingCommand pending, CommandReply reply) {
+    owner.answer(pending, trouble.mayTakeEffect(pending) ? new CommandReply.Unknown() : reply);
   }
 
   /** An append took effect: looks again at those that saw a head further on than was known here. */

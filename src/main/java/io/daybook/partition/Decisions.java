@@ -5,6 +5,7 @@ import io.daybook.codec.EventCodec;
 import io.daybook.codec.Json;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandReply;
+import io.daybook.eventstore.AppendBatch;
 import io.daybook.eventstore.Metadata;
 import io.daybook.kernel.Rejection;
 import io.daybook.platform.Clock;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Context: owned by one partition.
  */
 final class Decisions {
+  private static final System.Logger LOG = System.getLogger(Decisions.class.getName());
   private static final String SUBJECT_ERASED =
       "The person was erased; nothing personal is kept of them until that is allowed again";
 
@@ -62,18 +64,51 @@ final class Decisions {
     }
     try {
       List<Object> events = state.rules().decide(envelope.command(), state.state());
-      return events.isEmpty() ? new Decision.Unchanged() : planned(envelope, state, events);
+      return events.isEmpty() ? new Decision.Unchanged() : bounded(envelope, state, events);
     } catch (Rejection rejection) {
       return new Decision.Refused(new CommandReply.Rejected(rejection.code(), rejection.detail()));
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError defect) {
       return new Decision.Refused(defect(envelope, defect));
     }
   }
 
-  private static CommandReply defect(CommandEnvelope envelope, RuntimeException defect) {
-    System.getLogger(Decisions.class.getName())
-        .log(System.Logger.Level.ERROR, "the rules failed for " + envelope.stream(), defect);
+  private static CommandReply defect(CommandEnvelope envelope, Throwable defect) {
+    LOG.log(System.Logger.Level.ERROR, "the rules failed for " + envelope.stream(), defect);
     return new CommandReply.Defect("the rules of " + envelope.stream().category() + " failed");
+  }
+
+  /** What is too large could be stored perhaps, but not be passed on, or read again. */
+  private Decision bounded(CommandEnvelope envelope, StreamState state, List<Object> events) {
+    if (events.size() > AppendBatch.COMMAND_EVENTS_MAX) {
+      return tooLarge(
+          envelope,
+          "a command may cause %d events, this one %d"
+              .formatted(AppendBatch.COMMAND_EVENTS_MAX, events.size()));
+    }
+    Decision decision = planned(envelope, state, events);
+    if (decision instanceof Decision.Planned(PendingCommand.Plan plan)) {
+      for (Draft draft : plan.drafts()) {
+        int bytes = draft.data().length();
+        if (bytes > AppendBatch.EVENT_BYTES_MAX) {
+          return tooLarge(
+              envelope,
+              "an event may have %d bytes, this one would have %d"
+                  .formatted(AppendBatch.EVENT_BYTES_MAX, bytes));
+        }
+      }
+      if (plan.bytes() > AppendBatch.COMMAND_BYTES_MAX) {
+        return tooLarge(
+            envelope,
+            "the events of a command may have %d bytes, these would have %d"
+                .formatted(AppendBatch.COMMAND_BYTES_MAX, plan.bytes()));
+      }
+    }
+    return decision;
+  }
+
+  private static Decision tooLarge(CommandEnvelope envelope, String detail) {
+    LOG.log(System.Logger.Level.ERROR, "refused for {0}: {1}", envelope.stream(), detail);
+    return new Decision.Refused(new CommandReply.Defect(detail));
   }
 
   private Decision planned(CommandEnvelope envelope, StreamState state, List<Object> events) {

@@ -22,6 +22,12 @@ final class ParkedCommands {
     pending.releaseFollowers().forEach(follower -> addWithFollowers(follower.command()));
   }
 
+  /** Rolls a command back, and does the same. */
+  void addRolledBack(PendingCommand pending) {
+    pending.rollBack();
+    addWithFollowers(pending);
+  }
+
   /** Removes and returns the commands that have waited too long. */
   List<PendingCommand> expired(long nowNanos) {
     List<PendingCommand> expired = new ArrayList<>();

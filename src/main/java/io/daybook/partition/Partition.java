@@ -8,7 +8,6 @@ import io.daybook.eventstore.CommittedBatch;
 import io.daybook.eventstore.EventStore.Head;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.partition.Decisions.Decision;
-import io.daybook.partition.PendingCommand.Follower;
 import io.daybook.partition.PendingCommand.Plan;
 import io.daybook.partition.StreamState.Answer;
 import io.daybook.platform.Clock;
@@ -63,10 +62,10 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   private final PartitionCounters counters = new PartitionCounters();
   private final Replies replies;
   private final Confirmations confirmations;
+  private final AppendTrouble trouble;
   private List<PendingCommand> sent = List.of();
   private boolean recovering;
   private long recoveries;
-  private int brokenOffInARow;
   private int waiting;
 
   Partition(
@@ -84,8 +83,9 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     this.keys = new KeyLoads(ports.personal().events(), this::admit, this::unavailable);
     this.decisions = new Decisions(ports.codec(), ports.personal().events(), ids, clock);
     this.appender = new Appender(id, ports.store(), clock, head);
+    this.trouble = new AppendTrouble(appender);
     this.loads = new StreamLoads(loader, options.loadStreamsMax(), appender::busy, this);
-    this.confirmations = new Confirmations(id, ports.store(), appender, this);
+    this.confirmations = new Confirmations(id, ports.store(), appender, trouble, this);
     this.catchUp = new CatchUp(id, ports, appender, cache, loader, options.pageEvents());
   }
 
@@ -154,7 +154,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
    */
   private void answerOnceSettled(PendingCommand pending, StreamState state, CommandReply reply) {
     boolean known = pending.lookedUpSince(recoveries) || state.knowsAllCommands();
-    if (pending.envelope().repeatable() && !known) {
+    if (pending.mayBeStored() && !known) {
       confirmations.lookUp(pending);
       return;
     }
@@ -198,7 +198,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     pace.sent(sent.size());
     counters.group(next.drafts().size());
     var appended = appender.append(next.drafts()).onComplete(_ -> pace.done());
-    appended.onComplete(this::settled, failure -> brokenOff());
+    appended.onComplete(this::settled, failure -> failed(AppendTrouble.Kind.BROKE_OFF));
     return true;
   }
 
@@ -208,13 +208,14 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
       case AppendOutcome.HeadMoved() -> lostRace();
       case AppendOutcome.Duplicate(AppendOutcome.Constraint constraint) -> duplicate(constraint);
       case AppendOutcome.Refused(String code, String detail) -> refused(code, detail);
+      case AppendOutcome.Postponed _ -> failed(AppendTrouble.Kind.POSTPONED);
     }
   }
 
   private void appended(List<RecordedEvent> events) {
     List<PendingCommand> done = sent;
     sent = List.of();
-    brokenOffInARow = 0;
+    trouble.over();
     ports.committed().accept(new CommittedBatch(id, events, decided(done, events.size())));
     int next = 0;
     for (PendingCommand pending : done) {
@@ -263,17 +264,19 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
 
   private void lostRace() {
     counters.racesLost++;
-    List<PendingCommand> lost = beginRecovery();
-    List<PendingCommand> again = new ArrayList<>(lost.size());
-    for (PendingCommand pending : lost) {
-      int attempts = pending.lostRace();
-      if (attempts > options.retriesMax()) {
-        answer(pending, new CommandReply.Conflict(attempts));
-      } else {
-        again.add(pending);
-      }
-    }
+    List<PendingCommand> again = new ArrayList<>(beginRecovery());
+    again.removeIf(this::givenUp);
     recover(again, CatchUp.AT_ONCE);
+  }
+
+  /** Who may have lost against an earlier append of the same command is looked at again first. */
+  private boolean givenUp(PendingCommand pending) {
+    int attempts = pending.lostRace();
+    boolean over = attempts > options.retriesMax() && !trouble.mayTakeEffect(pending);
+    if (over) {
+      answer(pending, new CommandReply.Conflict(attempts));
+    }
+    return over;
   }
 
   /** One of the group is in the store already, from so long ago that it is not known here. */
@@ -314,11 +317,10 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     return true;
   }
 
-  private void brokenOff() {
+  private void failed(AppendTrouble.Kind kind) {
     counters.brokenOff++;
-    List<PendingCommand> unknown = beginRecovery();
-    unknown.forEach(PendingCommand::markMaybeStored);
-    recover(unknown, CatchUp.backoffMillis(brokenOffInARow++));
+    List<PendingCommand> again = beginRecovery();
+    recover(again, trouble.failed(again, kind));
   }
 
   /** Lets nobody be decided any more, rolls back what was sent, and returns it. */
@@ -327,36 +329,34 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     recoveries++;
     List<PendingCommand> rolledBack = sent;
     sent = List.of();
-    rolledBack.forEach(pending -> pending.plan().state().rollBack());
+    rolledBack.forEach(PendingCommand::rollBack);
     return rolledBack;
   }
 
   /** Rolls back what was not sent, reads what the store has, and decides again, these first. */
   private void recover(List<PendingCommand> first, long pauseMillis) {
-    List<PendingCommand> notSent = group.drain();
-    notSent.forEach(pending -> pending.plan().state().rollBack());
     first.forEach(parked::addWithFollowers);
-    notSent.forEach(parked::addWithFollowers);
+    group.drain().forEach(parked::addRolledBack);
     loads.pause().forEach(parked::add);
     confirmations.release().forEach(parked::add);
     forgetting.forget(cache);
-    if (pauseMillis == 0) {
-      catchUp();
+    catchUp
+        .untilDone(pauseMillis, () -> parked.expired(clock.nanoTime()).forEach(this::unavailable))
+        .onSuccess(_ -> recovered());
+  }
+
+  /** Who has waited too long is told what was found nevertheless, once all of it was read. */
+  private void expire(PendingCommand pending) {
+    Answer found = cache.answerTo(pending);
+    if (found == null) {
+      unavailable(pending);
     } else {
-      ports.timers().after(pauseMillis, this::catchUp);
+      answer(pending, replies.repeated(pending, found));
     }
   }
 
-  private void catchUp() {
-    catchUp.untilDone(this::expireParked).onSuccess(_ -> recovered());
-  }
-
-  private void expireParked() {
-    parked.expired(clock.nanoTime()).forEach(this::unavailable);
-  }
-
   private void recovered() {
-    expireParked();
+    parked.expired(clock.nanoTime()).forEach(this::expire);
     recovering = false;
     parked.drain().forEach(this::admit);
     loads.resume();
@@ -365,7 +365,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
 
   @Override
   public void unavailable(PendingCommand pending) {
-    answer(pending, Replies.unavailable(pending));
+    answer(pending, trouble.unavailable(pending));
   }
 
   @Override
@@ -389,11 +389,10 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   public void answer(PendingCommand pending, CommandReply reply) {
     waiting--;
     pending.complete(reply);
-    boolean accepted = reply instanceof CommandReply.Accepted;
-    for (Follower follower : pending.releaseFollowers()) {
-      CommandReply followersReply = follower.reply();
-      if (accepted && followersReply != null) {
-        answer(follower.command(), Replies.notBefore(followersReply, reply));
+    for (PendingCommand.Follower follower : pending.releaseFollowers()) {
+      CommandReply followersReply = follower.replyAfter(reply);
+      if (followersReply != null) {
+        answer(follower.command(), followersReply);
       } else {
         admit(follower.command());
       }
@@ -406,6 +405,6 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
   }
 
   PartitionCounters counters() {
-    return counters.with(waiting, cache);
+    return counters.with(waiting, cache, trouble);
   }
 }

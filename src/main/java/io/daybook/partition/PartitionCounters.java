@@ -19,12 +19,14 @@ public final class PartitionCounters {
   long cacheHits;
   long cacheMisses;
   int waiting;
+  int failedInARow;
 
   PartitionCounters() {}
 
   /** Takes over what is counted elsewhere. */
-  PartitionCounters with(int commandsWaiting, StateCache cache) {
+  PartitionCounters with(int commandsWaiting, StateCache cache, AppendTrouble trouble) {
     waiting = commandsWaiting;
+    failedInARow = trouble.failedInARow();
     cacheBytes = cache.bytes();
     cacheHits = cache.hits();
     cacheMisses = cache.misses();
@@ -94,6 +96,11 @@ public final class PartitionCounters {
   /** Returns commands that wait now. */
   public int waiting() {
     return waiting;
+  }
+
+  /** Returns how many appends failed since one took effect, or none was tried. */
+  public int failedInARow() {
+    return failedInARow;
   }
 
   void group(int size) {

@@ -3,6 +3,7 @@ package io.daybook.partition;
 import io.daybook.append.Draft;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandReply;
+import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class PendingCommand {
   private int attempts;
   private boolean maybeStored;
   private boolean suspect;
+  private boolean caughtUp;
   private long lookedUpAfter = -1;
 
   /**
@@ -56,13 +58,23 @@ final class PendingCommand {
     }
   }
 
+  /** What a command has in common with its repeats. */
+  record Key(StreamId stream, String commandId) {}
+
   /**
    * A command that waits for this one.
    *
    * @param command the waiting one
    * @param reply its answer once this one is committed; null when it has to be looked at again then
    */
-  record Follower(PendingCommand command, @Nullable CommandReply reply) {}
+  record Follower(PendingCommand command, @Nullable CommandReply reply) {
+    /** Returns its answer after the one that it waits for got this; null to look at it again. */
+    @Nullable CommandReply replyAfter(CommandReply first) {
+      return reply != null && first instanceof CommandReply.Accepted
+          ? Replies.notBefore(reply, first)
+          : null;
+    }
+  }
 
   PendingCommand(CommandEnvelope envelope, long deadlineNanos) {
     this.envelope = envelope;
@@ -71,6 +83,10 @@ final class PendingCommand {
 
   CommandEnvelope envelope() {
     return envelope;
+  }
+
+  Key key() {
+    return new Key(envelope.stream(), envelope.commandId());
   }
 
   boolean expired(long nowNanos) {
@@ -98,6 +114,11 @@ final class PendingCommand {
     return decided;
   }
 
+  /** Forgets what its stream's state is to become. */
+  void rollBack() {
+    plan().state().rollBack();
+  }
+
   void follow(PendingCommand command, @Nullable CommandReply reply) {
     followers.add(new Follower(command, reply));
   }
@@ -123,6 +144,11 @@ final class PendingCommand {
     return maybeStored;
   }
 
+  /** Tells whether it may have taken effect before, now or when it was first sent. */
+  boolean mayBeStored() {
+    return maybeStored || envelope.repeatable();
+  }
+
   void markSuspect() {
     suspect = true;
   }
@@ -130,6 +156,15 @@ final class PendingCommand {
   /** Tells whether the store said that it holds this command id, or this version, already. */
   boolean suspect() {
     return suspect;
+  }
+
+  void markCaughtUp() {
+    caughtUp = true;
+  }
+
+  /** Tells whether the store was read up to its head since the command came. */
+  boolean caughtUp() {
+    return caughtUp;
   }
 
   void markLookedUp(long recoveries) {

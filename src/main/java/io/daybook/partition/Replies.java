@@ -49,14 +49,6 @@ final class Replies {
     return reply;
   }
 
-  /**
-   * The store can't be asked. What was once sent and broke off may take effect even now, although
-   * it was not found there: its statement may still be under way.
-   */
-  static CommandReply unavailable(PendingCommand pending) {
-    return pending.maybeStored() ? new CommandReply.Unknown() : new CommandReply.Unavailable();
-  }
-
   static CommandReply displaced(AppendOutcome.Constraint constraint) {
     return new CommandReply.Defect("the store holds another event in its place: " + constraint);
   }

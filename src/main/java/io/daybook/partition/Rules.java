@@ -3,6 +3,7 @@ package io.daybook.partition;
 import io.daybook.kernel.Category;
 import io.daybook.kernel.Decider;
 import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.Rejection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +36,48 @@ final class Rules {
     }
   }
 
+  /**
+   * Returns the state before the first event.
+   *
+   * @throws RuntimeException when the rules fail
+   */
   Object initial() {
-    return decider.initial();
+    try {
+      return decider.initial();
+    } catch (StackOverflowError | AssertionError | LinkageError defect) {
+      throw failed(defect);
+    }
   }
 
+  /**
+   * Decides a command.
+   *
+   * @throws Rejection when the rules say no
+   * @throws RuntimeException when they fail
+   */
   List<Object> decide(Object command, Object state) {
-    return decider.decide(command, state);
+    try {
+      return decider.decide(command, state);
+    } catch (StackOverflowError | AssertionError | LinkageError defect) {
+      throw failed(defect);
+    }
   }
 
+  /**
+   * Applies an event.
+   *
+   * @throws RuntimeException when the rules fail
+   */
   Object evolve(Object state, Object event) {
-    return decider.evolve(state, event);
+    try {
+      return decider.evolve(state, event);
+    } catch (StackOverflowError | AssertionError | LinkageError defect) {
+      throw failed(defect);
+    }
+  }
+
+  /** What rules throw concerns their command or their stream alone, even where it is an error. */
+  private static RuntimeException failed(Error defect) {
+    return new IllegalStateException("the rules failed: " + defect.getClass().getName(), defect);
   }
 }

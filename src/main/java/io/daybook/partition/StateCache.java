@@ -1,6 +1,7 @@
 package io.daybook.partition;
 
 import io.daybook.kernel.StreamId;
+import io.daybook.partition.StreamState.Answer;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -49,6 +50,12 @@ final class StateCache {
   /** Returns a state without counting it as used. */
   @Nullable StreamState peek(StreamId stream) {
     return states.containsKey(stream) ? states.get(stream) : null;
+  }
+
+  /** Returns the answer that a command got when it took effect, where that is known here. */
+  @Nullable Answer answerTo(PendingCommand pending) {
+    StreamState state = peek(pending.envelope().stream());
+    return state == null ? null : state.answer(pending.envelope().commandId());
   }
 
   /** Makes room first, so that the state that is about to be used is not the one that goes. */

@@ -83,7 +83,12 @@ final class StreamLoader {
     if (category == null) {
       return Future.succeededFuture(new Loaded.Broken(stream, "unknown category"));
     }
-    StreamState state = new StreamState(stream, category, answersMax);
+    StreamState state;
+    try {
+      state = new StreamState(stream, category, answersMax);
+    } catch (RuntimeException defect) {
+      return Future.succeededFuture(new Loaded.Broken(stream, "there is no initial state"));
+    }
     if (firstPage.size() < pageEvents) {
       return foldPage(state, firstPage);
     }
@@ -101,8 +106,7 @@ final class StreamLoader {
       } catch (UnreadableEvent unreadable) {
         return Future.succeededFuture(unreadable(event, unreadable));
       } catch (RuntimeException defect) {
-        return Future.succeededFuture(
-            new Loaded.Broken(state.stream(), String.valueOf(defect.getMessage())));
+        return Future.succeededFuture(broken(event, defect));
       }
     }
     if (page.size() < pageEvents) {
@@ -115,6 +119,15 @@ final class StreamLoader {
     return store
         .readStream(state.stream(), state.version() + 1, pageEvents, Direction.FORWARD)
         .compose(next -> foldPage(state, next));
+  }
+
+  /** What rules say when they fail may be personal: it is not for clients. */
+  private static Loaded broken(RecordedEvent event, RuntimeException defect) {
+    String what =
+        "%s can't be folded at its event %d (%d:%d)"
+            .formatted(event.stream(), event.version(), event.partition(), event.position());
+    System.getLogger(StreamLoader.class.getName()).log(System.Logger.Level.ERROR, what, defect);
+    return new Loaded.Broken(event.stream(), what);
   }
 
   private static Loaded unreadable(RecordedEvent event, UnreadableEvent problem) {

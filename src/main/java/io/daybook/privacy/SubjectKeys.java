@@ -142,7 +142,7 @@ public final class SubjectKeys {
     return SubjectKey.first(id, subject, masters.current(), wrapped, clock.now());
   }
 
-  /** Returns what is known of keys, asking for those that are not cached. */
+  /** Returns what is known of keys, asking for those that are not cached; without damaged ones. */
   Future<Map<UUID, Known>> byIds(Set<UUID> ids) {
     Map<UUID, Known> known = new HashMap<>();
     List<UUID> missing = new ArrayList<>(0);
@@ -163,11 +163,30 @@ public final class SubjectKeys {
         .byIds(missing)
         .map(
             found -> {
-              found.forEach(key -> known.put(key.id(), keep(key, asked)));
-              missing.stream().filter(id -> !known.containsKey(id)).forEach(this::tellOfLost);
-              missing.forEach(id -> known.putIfAbsent(id, GONE));
+              Set<UUID> lostHere = new HashSet<>(missing);
+              for (SubjectKey key : found) {
+                lostHere.remove(key.id());
+                keepIfSound(key, asked).ifPresent(one -> known.put(key.id(), one));
+              }
+              lostHere.forEach(this::tellOfLost);
+              lostHere.forEach(id -> known.put(id, GONE));
               return known;
             });
+  }
+
+  /**
+   * What is encrypted with a damaged key can't be read; it keeps nobody from what else there is.
+   */
+  private Optional<Known> keepIfSound(SubjectKey key, long asked) {
+    try {
+      return Optional.of(keep(key, asked));
+    } catch (IllegalStateException damaged) {
+      if (!masters.ids().contains(key.master())) {
+        throw damaged;
+      }
+      LOG.log(System.Logger.Level.ERROR, "privacy: {0}", damaged.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void tellOfLost(UUID id) {

@@ -120,8 +120,9 @@ public final class Relay {
     }
     connecting = true;
     connected = false;
-    target
-        .connect()
+    // Some clients throw, for example where the name of a server is not known.
+    Future.<Void>succeededFuture()
+        .compose(now -> target.connect())
         .onComplete(
             done -> {
               connecting = false;

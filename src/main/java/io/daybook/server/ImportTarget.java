@@ -144,6 +144,10 @@ final class ImportTarget {
           throw new TransferException(
               "PostgreSQL refuses an event of partition %d: %s %s"
                   .formatted(partition, code, detail));
+      case AppendOutcome.Postponed(var code, var detail) ->
+          throw new TransferException(
+              "PostgreSQL can't append to partition %d now; run the import again: %s %s"
+                  .formatted(partition, code, detail));
     }
   }
 

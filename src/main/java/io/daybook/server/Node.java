@@ -321,7 +321,19 @@ final class Node {
             : "";
     return List.of(
         new HealthCheck("event-store", () -> store.heads().map(unprotected)),
+        new HealthCheck("appends", this::appends),
         new HealthCheck("views", this::viewsCaughtUp));
+  }
+
+  /** Says in which partitions the store could not append of late; only a command tries it again. */
+  private Future<String> appends() {
+    String failing =
+        partitions.stream()
+            .filter(partition -> partition.counters().failedInARow() > 1)
+            .map(partition -> Integer.toString(partition.id()))
+            .collect(Collectors.joining(", "));
+    return Future.succeededFuture(
+        failing.isEmpty() ? "" : "the store did not append of late, in partition " + failing);
   }
 
   /**

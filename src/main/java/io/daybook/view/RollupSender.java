@@ -3,6 +3,7 @@ package io.daybook.view;
 import io.daybook.platform.BusAddresses;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one slice's row changes to one rollup, with a bound on what the rollup has not taken yet. A
@@ -12,15 +13,16 @@ import io.vertx.core.eventbus.DeliveryOptions;
  * <p>Context: owned by one slice.
  */
 final class RollupSender {
+  /** The header of a message that says that some before it were lost. */
+  static final String MISSED = "missed";
+
   private static final int UNTAKEN_MAX = 256;
   private static final long TAKE_MILLIS_MAX = 30_000;
 
   private final Vertx vertx;
   private final String address;
-  private final DeliveryOptions options =
-      new DeliveryOptions().setLocalOnly(true).setSendTimeout(TAKE_MILLIS_MAX);
   private int untaken;
-  private boolean lost;
+  private @Nullable RowChanges lost;
 
   RollupSender(Vertx vertx, String view, String rollup) {
     this.vertx = vertx;
@@ -28,22 +30,28 @@ final class RollupSender {
   }
 
   void send(RowChanges changes) {
-    if (untaken >= UNTAKEN_MAX) {
-      lost = true;
-      return;
+    if (untaken >= UNTAKEN_MAX || lost != null) {
+      lost = changes;
+    } else {
+      send(changes, options());
     }
-    untaken++;
-    lost = false;
-    vertx
-        .eventBus()
-        .request(address, changes, options)
-        .onComplete(_ -> taken(changes), _ -> taken(changes));
   }
 
-  private void taken(RowChanges last) {
+  private static DeliveryOptions options() {
+    return new DeliveryOptions().setLocalOnly(true).setSendTimeout(TAKE_MILLIS_MAX);
+  }
+
+  private void send(RowChanges changes, DeliveryOptions options) {
+    untaken++;
+    vertx.eventBus().request(address, changes, options).onComplete(_ -> taken(), _ -> taken());
+  }
+
+  private void taken() {
     untaken--;
-    if (lost && untaken == 0) {
-      send(last.empty());
+    RowChanges last = lost;
+    if (last != null && untaken == 0) {
+      lost = null;
+      send(last.empty(), options().addHeader(MISSED, "true"));
     }
   }
 }

@@ -118,7 +118,9 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
     RowChanges changes = message.body();
     Positions here = known[changes.slice()];
     if (problem == null) {
-      if (changes.from().equals(here)) {
+      if (message.headers().contains(RollupSender.MISSED)) {
+        rebuild(queries);
+      } else if (changes.from().equals(here)) {
         apply(changes, queries);
       } else if (!here.reached(changes.to())) {
         rebuild(queries);
@@ -131,7 +133,7 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
     StagedRows<R> totals = new StagedRows<>(table, rollup.row());
     try {
       fold.stage(changes.changes(), totals);
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError defect) {
       stopAt(changes, defect);
       queries.stopped();
       return;
@@ -144,7 +146,7 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
     queries.advanced();
   }
 
-  private void stopAt(RowChanges changes, RuntimeException defect) {
+  private void stopAt(RowChanges changes, Throwable defect) {
     problem = "rollup %s stopped behind %s: %s".formatted(rollup.name(), changes.from(), defect);
     LOG.log(System.Logger.Level.ERROR, problem, defect);
   }

@@ -139,17 +139,30 @@ public final class SliceVerticle<R> extends VerticleBase
     Positions from = positions;
     StagedRows<R> staged = new StagedRows<>(table, view.row());
     RuntimeException defect = stage(runs, staged);
-    List<Change> changes = staged.commit(writer);
+    List<Change> changes;
+    try {
+      changes = staged.commit(writer);
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError unfit) {
+      String why =
+          "view %s stopped behind %s: a row can't be indexed or sorted: %s"
+              .formatted(view.name(), from, unfit);
+      throw stopped(new IllegalStateException(why, unfit), queries);
+    }
     positions = Positions.of(applied);
     announce(new RowChanges(view.name(), slice, from, positions, changes));
     queries.advanced();
     if (defect != null) {
-      String why = String.valueOf(defect.getMessage());
-      problem = why;
-      queries.stopped();
-      vertx.eventBus().publish(BusAddresses.stopped(view.name()), why);
-      throw defect;
+      throw stopped(defect, queries);
     }
+  }
+
+  /** Says so to all who ask or wait; what is returned ends the subscription. */
+  private RuntimeException stopped(RuntimeException defect, SliceQueries queries) {
+    String why = String.valueOf(defect.getMessage());
+    problem = why;
+    queries.stopped();
+    vertx.eventBus().publish(BusAddresses.stopped(view.name()), why);
+    return defect;
   }
 
   /** Folds the events; returns what was wrong with the one at which it stopped, if any. */
@@ -158,7 +171,7 @@ public final class SliceVerticle<R> extends VerticleBase
       for (FeedEvent event : run.events()) {
         try {
           stage(event, staged);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError defect) {
           return stopping(event.stored(), defect);
         }
         applied[run.partition()] = event.position();
@@ -167,7 +180,7 @@ public final class SliceVerticle<R> extends VerticleBase
     return null;
   }
 
-  private RuntimeException stopping(RecordedEvent event, RuntimeException defect) {
+  private RuntimeException stopping(RecordedEvent event, Throwable defect) {
     String at =
         "view %s stopped at position %d:%d, version %d of %s, %s of schema version %d: %s"
             .formatted(
@@ -178,7 +191,7 @@ public final class SliceVerticle<R> extends VerticleBase
                 event.stream(),
                 event.type(),
                 event.schemaVersion(),
-                defect.getMessage());
+                defect instanceof Error ? defect : defect.getMessage());
     return new IllegalStateException(at, defect);
   }
 

@@ -11,6 +11,8 @@ import io.daybook.kernel.Upcaster;
 import io.daybook.kernel.Upcaster.Part;
 import io.daybook.testkit.RandomRuns;
 import io.daybook.testkit.TestModule;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,6 +152,22 @@ class EventCodecTest {
         "the upcaster of schema version 1 of Odd failed: java.lang.StackOverflowError");
     assertUnreadable("Odd", 1, "[1]", "the data of an event of type Odd is no object");
     assertUnreadable("Odd", 1, "null", "the data of an event of type Odd is no object");
+  }
+
+  /** It may be personal. */
+  @Test
+  void aValueThatDoesNotFitIsNotRepeated() {
+    assertThatThrownBy(
+            () -> CODEC.decodeCurrent("person", "Counted", 1, Json.of("{\"n\":\"Ada\"}")))
+        .isInstanceOf(UnreadableEvent.class)
+        .hasMessage("the data of an event does not fit its type Counted")
+        .hasRootCauseMessage("InvalidFormatException at 'n'")
+        .satisfies(
+            unreadable -> {
+              StringWriter shown = new StringWriter();
+              unreadable.printStackTrace(new PrintWriter(shown));
+              assertThat(shown.toString()).doesNotContain("Ada");
+            });
   }
 
   @Test

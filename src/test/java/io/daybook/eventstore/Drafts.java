@@ -55,6 +55,24 @@ final class Drafts {
         EventHash.NONE);
   }
 
+  /** Returns the same event as one of several of a command. */
+  static RecordedEvent of(RecordedEvent event, String commandId, int index) {
+    return new RecordedEvent(
+        event.partition(),
+        event.position(),
+        event.stream(),
+        event.version(),
+        event.id(),
+        event.type(),
+        event.schemaVersion(),
+        event.data(),
+        event.metadata(),
+        commandId,
+        index,
+        event.recordedAt(),
+        event.hash());
+  }
+
   AppendBatch batch(StreamId stream, long firstVersion, int count, String commandPrefix) {
     long expected = head;
     List<RecordedEvent> events = new ArrayList<>();

@@ -188,6 +188,20 @@ public abstract class EventStoreContract {
   }
 
   @Test
+  void theEventsOfACommandAreFoundAllOfThemAndNoOthers() throws Exception {
+    List<RecordedEvent> events = new ArrayList<>();
+    int ofOne = 1_500;
+    for (RecordedEvent event : new Drafts(partition, 0).batch(STREAM, 1, ofOne, "c").events()) {
+      events.add(Drafts.of(event, "many", (int) event.version() - 1));
+    }
+    append(new AppendBatch(partition, 0, events));
+    append(new Drafts(partition, ofOne).batch(STREAM, ofOne + 1, 3, "d"));
+    List<RecordedEvent> found = await(store.readCommand(STREAM, "many"));
+    assertThat(found).hasSize(ofOne);
+    assertThat(found.getLast().version()).isEqualTo(ofOne);
+  }
+
+  @Test
   void aCheckpointNeverMovesBack() throws Exception {
     assertThat(await(store.checkpoint("relay", 0))).isEqualTo(Optional.empty());
     await(store.saveCheckpoint("relay", Positions.of(5, 0, 2, 0)));

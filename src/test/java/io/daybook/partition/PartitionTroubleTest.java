@@ -9,19 +9,23 @@ import io.daybook.codec.StateCodec;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandEnvelope.Expectation;
 import io.daybook.command.CommandReply;
+import io.daybook.eventstore.AppendBatch;
 import io.daybook.eventstore.EventHash;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.EventStore.Head;
+import io.daybook.eventstore.RecordedEvent;
 import io.daybook.eventstore.Snapshot;
 import io.daybook.eventstore.memory.InMemoryEventStore;
 import io.daybook.kernel.StreamId;
 import io.daybook.platform.Ids;
 import io.daybook.privacy.PersonalWriting;
 import io.daybook.testkit.FlakyEventStore;
+import io.daybook.testkit.ForwardingEventStore;
 import io.daybook.testkit.Tally;
 import io.daybook.testkit.VirtualTime;
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -149,6 +153,48 @@ final class PartitionTroubleTest {
     assertThat(repeat.result())
         .isInstanceOfSatisfying(
             CommandReply.Accepted.class, accepted -> assertThat(accepted.replayed()).isTrue());
+  }
+
+  /** A store to which another writer appends whenever somebody asks for its head. */
+  private static final class BusyStore extends ForwardingEventStore {
+    private static final StreamId OTHER = new StreamId("tally", "other");
+
+    BusyStore(EventStore store) {
+      super(store);
+    }
+
+    @Override
+    public Future<Head> head(int partition) {
+      long next = store().head(partition).result().position() + 1;
+      RecordedEvent event =
+          new RecordedEvent(
+              partition,
+              next,
+              OTHER,
+              next,
+              new UUID(1, next),
+              "Added",
+              1,
+              Json.of("{\"index\":" + (next - 1) + ",\"value\":0}"),
+              Json.of("{}"),
+              "other-" + next,
+              0,
+              Instant.EPOCH,
+              EventHash.NONE);
+      store().append(new AppendBatch(partition, next - 1, List.of(event)));
+      return store().head(partition);
+    }
+  }
+
+  @Test
+  void anotherWriterCannotPutOffARefusalForEver() {
+    EventStore busy =
+        new FlakyEventStore(new BusyStore(truth), time, process, new SplittableRandom(1), 0);
+    Partition owner = owner(busy, new Head(0, EventHash.NONE));
+    Future<CommandReply> reply = owner.handle(command(1, new Expectation.AtVersion(3)));
+    time.run(ACTIONS_MAX);
+
+    assertThat(reply.result()).isEqualTo(new CommandReply.VersionMismatch(0));
   }
 
   /** A store that counts the events that are read of streams. */

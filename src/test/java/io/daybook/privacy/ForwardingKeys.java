@@ -109,4 +109,28 @@ class ForwardingKeys implements SubjectKeyStore {
       return Future.succeededFuture(List.of(key));
     }
   }
+
+  /** Has a key of one person that nobody can unwrap. */
+  static final class DamagedKeys extends ForwardingKeys {
+    private final String subject;
+
+    DamagedKeys(SubjectKeyStore store, String subject) {
+      super(store);
+      this.subject = subject;
+    }
+
+    @Override
+    public Future<List<SubjectKey>> byIds(Collection<UUID> ids) {
+      return super.byIds(ids)
+          .map(
+              found ->
+                  found.stream()
+                      .map(
+                          key ->
+                              key.subject().equals(subject)
+                                  ? key.wrappedWith(key.master(), "AAAA")
+                                  : key)
+                      .toList());
+    }
+  }
 }

@@ -129,6 +129,16 @@ class PersonalEventsTest {
     }
   }
 
+  @Test
+  void aDamagedKeyKeepsNobodyFromWhatElseIsThere() {
+    RecordedEvent stored = Persons.store(keys, moved("High St"), "");
+    SubjectKeys damaged =
+        Persons.keys(new ForwardingKeys.DamagedKeys(store, "k-2"), new Persons.Time());
+    RecordedEvent read = Persons.get(new PersonalReader(damaged).read(List.of(stored))).getFirst();
+    assertThat(read.data().toString()).contains("High St", "Bo ünïcode", "$personal");
+    assertThatThrownBy(() -> Persons.decoded(read)).isInstanceOf(UnreadableEvent.class);
+  }
+
   private static String value(String json, String member) {
     Matcher matcher =
         Pattern.compile("\"" + member + "\":\\{\"\\$personal\":\"([^\"]*)\"").matcher(json);

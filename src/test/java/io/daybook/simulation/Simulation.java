@@ -176,12 +176,13 @@ final class Simulation {
       long replayed,
       long gaveUp,
       long unsure,
+      long withoutKey,
       long mismatches,
       long holes,
       long fetches,
       long duplicates,
       long micros) {
-    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     Tally plus(Tally other) {
       return new Tally(
@@ -193,6 +194,7 @@ final class Simulation {
           replayed + other.replayed,
           gaveUp + other.gaveUp,
           unsure + other.unsure,
+          withoutKey + other.withoutKey,
           mismatches + other.mismatches,
           holes + other.holes,
           fetches + other.fetches,
@@ -211,6 +213,7 @@ final class Simulation {
         clients.tallies().replayed,
         clients.tallies().gaveUp,
         clients.unsure(),
+        clients.tallies().withoutKey,
         clients.tallies().mismatches,
         allNodes.stream().mapToLong(node -> node.feed().counters().holes()).sum(),
         allNodes.stream().mapToLong(node -> node.feed().counters().fetches()).sum(),

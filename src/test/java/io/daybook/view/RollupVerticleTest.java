@@ -19,6 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,31 @@ class RollupVerticleTest {
 
   private Future<?> send(RowChanges changes) {
     return vertx.eventBus().request(BusAddresses.changesFor("notes", "sums"), changes);
+  }
+
+  @Test
+  void whoLostTheLastChangesIsToldSo() {
+    int sent = 300;
+    RollupSender sender = new RollupSender(vertx, "notes", "sums");
+    await(send(changes(1, 0, sent)));
+    vertx.runOnContext(
+        now -> {
+          for (int i = 0; i < sent; i++) {
+            sender.send(changes(0, i, i + 1, added("a" + i, 1)));
+          }
+        });
+    Change[] all = new Change[sent];
+    Arrays.setAll(all, i -> added("a" + i, 1));
+    await(asked.get(0).future()).reply(changes(0, 0, sent, all));
+    await(asked.get(1).future()).reply(changes(1, 0, sent));
+
+    QueryReply reply =
+        await(
+            new QueryGateway(vertx, List.of(sums))
+                .query(sums, new Query.ByKey("g", new Query.Freshness(at(sent), 5_000))));
+    assertThat(reply)
+        .isInstanceOfSatisfying(
+            QueryReply.Found.class, found -> assertThat(found.row().toString()).contains("300"));
   }
 
   @Test

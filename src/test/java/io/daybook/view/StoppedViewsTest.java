@@ -22,6 +22,26 @@ class StoppedViewsTest extends ViewsBench {
   }
 
   @Test
+  void aFoldThatFailsWithAnErrorStopsTheViewBeforeThatEvent() throws InterruptedException {
+    append("n1", new Noted("g", 1));
+    append("n1", new Noted("g", 14));
+    append("n1", new Noted("g", 2));
+    deploy();
+    assertStoppedAt("n1", "AssertionError: unluckier");
+  }
+
+  @Test
+  void aRowThatCannotBeIndexedStopsTheView() throws InterruptedException {
+    append("n1", new Noted("g", 1));
+    deploy();
+    assertFolded();
+    append("n2", new Noted("g", 15));
+    assertStoppedAt("n1", "unsorted");
+    append("n2", new Noted("g", 2));
+    assertStoppedAt("n1", "unsorted");
+  }
+
+  @Test
   void anEventOfANewerSchemaStopsTheViewBeforeIt() throws InterruptedException {
     append("n1", new Noted("g", 1));
     append("n1", "Noted", 2, Json.of("{\"group\":\"g\",\"amount\":5}"));

@@ -63,7 +63,7 @@ abstract class ViewsBench {
   static final View<Note> NOTES =
       View.of("notes", Note.class)
           .on(Noted.class, (note, e) -> fold(e.event(), e.version()))
-          .index("group", Note::group)
+          .index("group", ViewsBench::indexed)
           .build();
 
   static final Rollup<Note, Sum> SUMS =
@@ -75,12 +75,23 @@ abstract class ViewsBench {
           .emptyWhen(sum -> sum.notes == 0)
           .build();
 
-  /** A negative amount removes the row; 13 is what the fold can't stand. */
+  /** A negative amount removes the row; 13 and 14 are what the fold can't stand. */
   static @Nullable Note fold(Noted event, long version) {
     if (event.amount() == 13) {
       throw new IllegalArgumentException("unlucky");
     }
+    if (event.amount() == 14) {
+      throw new AssertionError("unluckier");
+    }
     return event.amount() < 0 ? null : new Note(event.group(), event.amount(), version);
+  }
+
+  /** What is 15 can't be indexed. */
+  private static String indexed(Note note) {
+    if (note.amount() == 15) {
+      throw new IllegalStateException("unsorted");
+    }
+    return note.group();
   }
 
   static final class NoDecider implements Decider<Noted, Object, String> {
@@ -172,7 +183,7 @@ abstract class ViewsBench {
     Encoded encoded = codec.encode(event);
     append(id, encoded.type(), encoded.schemaVersion(), encoded.data());
     if (event instanceof Noted noted) {
-      Note note = noted.amount() == 13 ? null : fold(noted, versions.get(new StreamId("note", id)));
+      Note note = noted.amount() >= 13 ? null : fold(noted, versions.get(new StreamId("note", id)));
       model.compute(id, (key, before) -> note);
     }
   }

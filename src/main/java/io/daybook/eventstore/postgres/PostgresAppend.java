@@ -38,7 +38,11 @@ final class PostgresAppend {
           command_index, recorded_at, hash, n)
       """;
 
+  private static final System.Logger LOG = System.getLogger(PostgresAppend.class.getName());
   private static final String UNIQUE_VIOLATION = "23505";
+
+  /** What PostgreSQL calls an error after which the session goes on. */
+  private static final String GOES_ON = "ERROR";
 
   private PostgresAppend() {}
 
@@ -60,23 +64,32 @@ final class PostgresAppend {
         "expected %d events stored, was %d".formatted(batch.events().size(), stored));
   }
 
-  /** A failure of the statement itself stored nothing; any other one leaves the outcome unknown. */
+  /**
+   * A failure of the statement itself stored nothing: a session that goes on after an error has
+   * rolled back (PostgreSQL's manual, chapter 54.2.2). One that ends, or is lost, may have
+   * committed before.
+   */
   private static Future<AppendOutcome> refused(Throwable failure) {
     if (!(failure instanceof PgException error) || error.getSqlState() == null) {
       return Future.failedFuture(failure);
     }
-    if (error.getSqlState().equals(UNIQUE_VIOLATION)) {
+    String code = error.getSqlState();
+    if (code.equals(UNIQUE_VIOLATION)) {
       return Future.succeededFuture(
           new AppendOutcome.Duplicate(constraint(String.valueOf(error.getConstraint()))));
     }
-    return switch (error.getSqlState().substring(0, 2)) {
-      // Data exception, integrity violation, program limit exceeded: it is the events' fault.
-      case "22", "23", "54" ->
-          Future.succeededFuture(
-              new AppendOutcome.Refused(
-                  error.getSqlState(), String.valueOf(error.getErrorMessage())));
-      default -> Future.failedFuture(failure);
-    };
+    String detail = String.valueOf(error.getErrorMessage());
+    LOG.log(System.Logger.Level.WARNING, "an append failed: {0} {1}", code, detail);
+    if (!GOES_ON.equals(error.getSeverity())) {
+      return Future.failedFuture(failure);
+    }
+    return Future.succeededFuture(
+        switch (code.substring(0, 2)) {
+          // Data exception, integrity violation, program limit exceeded, or one that PostgreSQL has
+          // no name for: it is the events' fault, perhaps.
+          case "22", "23", "54", "XX" -> new AppendOutcome.Refused(code, detail);
+          default -> new AppendOutcome.Postponed(code, detail);
+        });
   }
 
   /** Indexes of the tables below {@code event} are named by PostgreSQL after their columns. */

@@ -29,7 +29,7 @@ final class PostgresMigrations {
           "V5__subjects.sql");
 
   private static final String NOT_ALLOWED = "42501";
-  private static final long LOCK = 0x6461_7962_6f6f_6bL;
+  static final long LOCK = 0x6461_7962_6f6f_6bL;
 
   private PostgresMigrations() {}
 
@@ -72,10 +72,15 @@ final class PostgresMigrations {
         .map(rows -> rows.iterator().next().getUUID(0));
   }
 
+  /**
+   * A migration of a large store, and who waits for it, take longer than statements usually may.
+   */
   private static Future<Void> lock(SqlConnection connection) {
     return connection
-        .query("SELECT pg_advisory_xact_lock(" + LOCK + ")")
+        .query("SET LOCAL statement_timeout = 0")
         .execute()
+        .compose(set -> connection.query("SET LOCAL lock_timeout = 0").execute())
+        .compose(set -> connection.query("SELECT pg_advisory_xact_lock(" + LOCK + ")").execute())
         .mapEmpty();
   }
 
@@ -107,6 +112,7 @@ final class PostgresMigrations {
             });
   }
 
+  /** By name, since one may have been added before others that were applied. */
   private static Future<Void> apply(SqlConnection connection, Set<String> applied) {
     Set<String> unknown = new TreeSet<>(applied);
     RESOURCES.forEach(unknown::remove);

@@ -1,6 +1,7 @@
 package io.daybook.eventstore.postgres;
 
 import io.daybook.codec.Json;
+import io.daybook.eventstore.AppendBatch;
 import io.daybook.eventstore.EventHash;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.kernel.StreamId;
@@ -41,12 +42,15 @@ final class PostgresReads {
           + " FROM {event} WHERE partition = $1 AND stream = ANY($2::text[]) AND version <= $3"
           + " ORDER BY stream, version";
 
+  /** The events of a command stand next to each other, so the rest of the stream is not read. */
   private static final String COMMAND =
       "SELECT "
           + COLUMNS
           + " FROM {event} WHERE partition = $1 AND stream = $2 AND version >= (SELECT version"
           + " FROM {event} WHERE partition = $1 AND stream = $2 AND command_id = $3 AND"
-          + " command_index = 0) AND command_id = $3 ORDER BY version LIMIT 1000";
+          + " command_index = 0) AND version < $4 + (SELECT version FROM {event} WHERE partition ="
+          + " $1 AND stream = $2 AND command_id = $3 AND command_index = 0) AND command_id = $3"
+          + " ORDER BY version";
 
   private PostgresReads() {}
 
@@ -84,7 +88,11 @@ final class PostgresReads {
 
   static Future<List<RecordedEvent>> command(
       Pool pool, int partition, StreamId stream, String commandId) {
-    return read(pool, partition, COMMAND, Tuple.of(partition, stream.toString(), commandId));
+    return read(
+        pool,
+        partition,
+        COMMAND,
+        Tuple.of(partition, stream.toString(), commandId, (long) AppendBatch.COMMAND_EVENTS_MAX));
   }
 
   private static Future<List<RecordedEvent>> read(

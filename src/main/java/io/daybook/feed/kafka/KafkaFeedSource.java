@@ -17,6 +17,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class KafkaFeedSource implements FeedSource {
   private static final System.Logger LOG = System.getLogger(KafkaFeedSource.class.getName());
   private static final Duration POLL_MAX = Duration.ofMillis(100);
   private static final int POLL_RECORDS_MAX = 5_000;
+  private static final long AGAIN_MILLIS = 2_000;
 
   private final Vertx vertx;
   private final KafkaOptions options;
@@ -36,6 +38,7 @@ public final class KafkaFeedSource implements FeedSource {
   private final int partitions;
   private @Nullable KafkaReadStream<byte[], byte[]> stream;
   private boolean toldOfOtherStore;
+  private boolean stopped;
 
   /** Creates the source; nothing is connected yet. */
   public KafkaFeedSource(Vertx vertx, KafkaOptions options, int partitions) {
@@ -54,8 +57,22 @@ public final class KafkaFeedSource implements FeedSource {
     }
   }
 
+  /** Where Kafka's client can't be made, as its servers' names are not known, it is tried again. */
   @Override
   public Future<Void> start() {
+    if (stopped) {
+      return Future.succeededFuture();
+    }
+    try {
+      return connect();
+    } catch (KafkaException unknown) {
+      LOG.log(System.Logger.Level.WARNING, "feed: tried again until it is there: {0}", unknown);
+      vertx.setTimer(AGAIN_MILLIS, again -> start());
+      return Future.failedFuture(unknown);
+    }
+  }
+
+  private Future<Void> connect() {
     Set<TopicPartition> all = new HashSet<>();
     for (int p = 0; p < partitions; p++) {
       all.add(new TopicPartition(options.topic(), p));
@@ -127,11 +144,12 @@ public final class KafkaFeedSource implements FeedSource {
 
   @Override
   public boolean delivers() {
-    return true;
+    return stream != null;
   }
 
   @Override
   public Future<Void> stop() {
+    stopped = true;
     KafkaReadStream<byte[], byte[]> reader = stream;
     return reader == null ? Future.succeededFuture() : reader.close();
   }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
@@ -88,6 +89,33 @@ final class PostgresEventStoreIT extends EventStoreContract {
           .as(attempt)
           .hasMessageContaining("events are never changed");
     }
+  }
+
+  @Test
+  void aMigrationThatCameBetweenOthersIsAppliedAndAnUnknownOneIsRefused() throws Exception {
+    String uri = TestServers.postgres();
+    open(uri, 2);
+    query(uri, "DROP TABLE snapshot");
+    query(uri, "DELETE FROM migration WHERE name = 'V2__snapshots.sql'");
+    open(uri, 2);
+    assertThat(query(uri, "SELECT count(*) FROM snapshot").getFirst().getLong(0)).isZero();
+
+    query(uri, "UPDATE migration SET name = 'V99__later.sql' WHERE name = 'V2__snapshots.sql'");
+    assertThatThrownBy(() -> open(uri, 2)).hasMessageContaining("V99__later.sql");
+  }
+
+  @Test
+  void aServerWaitsForAnotherThatMigratesForLong() throws Exception {
+    String uri = TestServers.postgres();
+    PostgresOptions usual = PostgresOptions.of(uri, 2);
+    PostgresOptions impatient = new PostgresOptions(uri, 2, 1, 1, 200, 5_000, false);
+    PgConnection other = await(PgConnection.connect(VERTX, PgConnectOptions.fromUri(usual.uri())));
+    await(other.query("SELECT pg_advisory_lock(" + PostgresMigrations.LOCK + ")").execute());
+    Future<PostgresEventStore> opening = PostgresEventStore.open(VERTX, impatient);
+    TimeUnit.MILLISECONDS.sleep(500);
+    assertThat(opening.isComplete()).isFalse();
+    await(other.close());
+    opened.add(await(opening));
   }
 
   @Test
