@@ -1,9 +1,11 @@
 package io.daybook.http;
 
 import io.daybook.live.LiveHub;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 
 /**
  * {@code GET /live}: upgrades to WebSocket and hands the connection to the hub.
@@ -31,9 +33,14 @@ final class LiveRoute {
         .recover(refused -> Future.failedFuture(Problem.malformed("the handshake is malformed")))
         .map(
             socket -> {
+              WebSocketGuard.install(pipeline(request));
               hub.connected(socket);
               return null;
             });
+  }
+
+  private static ChannelPipeline pipeline(HttpServerRequest request) {
+    return ((HttpServerConnection) request.connection()).channelHandlerContext().pipeline();
   }
 
   private static boolean isOwnPage(HttpServerRequest request) {

@@ -79,7 +79,7 @@ final class Node {
   private final EventCodec codec;
   private final Map<String, ViewDescription> descriptions;
   private final QueryGateway queries;
-  private final List<String> deployed = new ArrayList<>();
+  private final List<List<String>> deployed = new ArrayList<>();
   private @Nullable HttpVerticle http;
 
   /**
@@ -128,17 +128,18 @@ final class Node {
   }
 
   private Future<Void> deploy(Deployable verticle) {
-    return vertx
-        .deployVerticle(verticle)
-        .map(
-            id -> {
-              deployed.add(id);
-              return null;
-            });
+    return deployAll(List.of(verticle));
   }
 
+  /** Deploys verticles that start side by side, and stop so. */
   private Future<Void> deployAll(List<? extends Deployable> verticles) {
-    return Future.all(verticles.stream().map(this::deploy).toList()).mapEmpty();
+    List<String> ids = new ArrayList<>();
+    deployed.add(ids);
+    return Future.join(
+            verticles.stream()
+                .map(verticle -> vertx.deployVerticle(verticle).onSuccess(ids::add))
+                .toList())
+        .mapEmpty();
   }
 
   private Future<Void> deployPartitions() {
@@ -274,6 +275,7 @@ final class Node {
             settings.number(Setting.HTTP_PORT),
             settings.number(Setting.HTTP_BODY_BYTES_MAX),
             settings.number(Setting.HTTP_IDLE_SECONDS),
+            settings.number(Setting.HTTP_REQUEST_SECONDS),
             Math.ceilDiv(settings.number(Setting.HTTP_CONNECTIONS_MAX), instances),
             settings.number(Setting.COMMAND_WAIT_MILLIS));
     HttpServices services =
@@ -332,9 +334,13 @@ final class Node {
   /** Stops everything, the last that was started first. */
   Future<Void> stop() {
     Future<Void> stopped = Future.succeededFuture();
-    for (String id : deployed.reversed()) {
-      stopped = stopped.transform(before -> vertx.undeploy(id)).otherwiseEmpty().mapEmpty();
+    for (List<String> ids : deployed.reversed()) {
+      stopped = stopped.transform(before -> undeploy(ids)).otherwiseEmpty();
     }
     return stopped;
+  }
+
+  private Future<Void> undeploy(List<String> ids) {
+    return Future.join(ids.stream().map(vertx::undeploy).toList()).mapEmpty();
   }
 }

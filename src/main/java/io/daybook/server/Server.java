@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Server {
   private static final System.Logger LOG = System.getLogger(Server.class.getName());
   private static final long START_SECONDS_MAX = 120;
-  private static final long STOP_SECONDS_MAX = 6;
+  private static final long NODE_STOP_SECONDS_MAX = 6;
+  private static final long PART_STOP_SECONDS_MAX = 1;
   private static final int FAILED = 1;
 
   private final Settings settings;
@@ -151,15 +152,15 @@ final class Server {
   private void stop() {
     Node running = node;
     if (running != null) {
-      within("the node", running.stop());
+      within("the node", running.stop(), NODE_STOP_SECONDS_MAX);
     }
     PostgresEventStore open = store;
     if (open != null) {
-      within("the event store", open.close());
+      within("the event store", open.close(), PART_STOP_SECONDS_MAX);
     }
     Vertx loops = vertx;
     if (loops != null) {
-      within("Vert.x", loops.close());
+      within("Vert.x", loops.close(), PART_STOP_SECONDS_MAX);
     }
     EmbeddedServers servers = embedded;
     if (servers != null) {
@@ -168,9 +169,9 @@ final class Server {
     Runtime.getRuntime().halt(status);
   }
 
-  private static void within(String what, Future<Void> stopped) {
+  private static void within(String what, Future<Void> stopped, long secondsMax) {
     try {
-      stopped.toCompletionStage().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+      stopped.toCompletionStage().toCompletableFuture().get(secondsMax, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException failure) {
       LOG.log(System.Logger.Level.WARNING, what + " did not stop in order", failure);
     } catch (InterruptedException interrupted) {

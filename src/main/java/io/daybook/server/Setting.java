@@ -17,6 +17,8 @@ enum Setting {
   HTTP_INSTANCES("2", Kind.number(1, 64), "verticles that serve HTTP"),
   HTTP_BODY_BYTES_MAX("1048576", Kind.number(1_024, 3_145_728), "the longest request body"),
   HTTP_IDLE_SECONDS("60", Kind.number(5, 3_600), "a silent connection is closed after that"),
+  HTTP_REQUEST_SECONDS(
+      "30", Kind.number(1, 3_600), "a request that takes longer to arrive gets 408"),
   DATA("data", Kind.text(1, 4_096), "the directory of the embedded servers"),
   PARTITIONS("4", Kind.number(1, 1_024), "partitions of a new store; fixed for ever then"),
   POSTGRES("", Kind.uri(), "postgresql://user:password@host:port/database; empty: embedded"),

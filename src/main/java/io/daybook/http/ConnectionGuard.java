@@ -1,0 +1,253 @@
+package io.daybook.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the decoder of a connection and Vert.x, and ends the connection well: after a
+ * request whose body can't be read, is too long or does not come, and when the server stops.
+ *
+ * <p>Requests are counted in and their answers out, so that a refusal of the guard comes after the
+ * answers to the requests before it, and never beside an answer of the application. Once an answer
+ * says {@code Connection: close} nothing more is let in.
+ *
+ * <p>Context: one for each connection, on its event loop, until it becomes a WebSocket.
+ */
+final class ConnectionGuard extends ChannelDuplexHandler {
+  private static final long REFUSED_MILLIS = 2_000;
+  private static final long IDLE_MILLIS = 500;
+
+  private final RequestDecoder decoder;
+  private final RequestRules rules;
+  private final long requestNanosMax;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable HttpRequest request;
+  private @Nullable Problem refusal;
+  private long bodyBytes;
+  private int unanswered;
+  private boolean receiving;
+  private boolean answering;
+  private boolean continued;
+  private boolean draining;
+  private boolean last;
+  private boolean closing;
+  private boolean deaf;
+  private boolean timed;
+  private long arrivingSinceNanos;
+
+  /**
+   * Creates a guard.
+   *
+   * @param requestSecondsMax how long a request may take to arrive, from its first byte
+   */
+  ConnectionGuard(RequestDecoder decoder, RequestRules rules, int requestSecondsMax) {
+    this.decoder = decoder;
+    this.rules = rules;
+    this.requestNanosMax = TimeUnit.SECONDS.toNanos(requestSecondsMax);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (closing || last || refusal != null) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof HttpRequest begun) {
+      begin(begun);
+    }
+    if (message instanceof HttpContent content && !deaf && !accept(content)) {
+      ReferenceCountUtil.release(message);
+      settle(ctx);
+      return;
+    }
+    ctx.fireChannelRead(message);
+  }
+
+  private void begin(HttpRequest begun) {
+    request = begun;
+    unanswered++;
+    receiving = true;
+    continued = false;
+    bodyBytes = 0;
+    deaf |= begun.decoderResult().isFailure();
+  }
+
+  /** Takes note of a part of the body; tells whether the request is good so far. */
+  private boolean accept(HttpContent content) {
+    bodyBytes += content.content().readableBytes();
+    if (content.decoderResult().isFailure()) {
+      refusal = Problem.malformed("the chunks of the body can't be told apart");
+    } else if (!rules.isShort(bodyBytes)) {
+      refusal = rules.tooLarge();
+    } else if (content instanceof LastHttpContent) {
+      receiving = false;
+      arrivingSinceNanos = 0;
+    }
+    return refusal == null;
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    ctx.fireChannelReadComplete();
+    boolean arriving = (receiving || decoder.awaitsHead()) && refusal == null && !deaf;
+    if (!arriving) {
+      arrivingSinceNanos = 0;
+    } else if (arrivingSinceNanos == 0) {
+      arrivingSinceNanos = System.nanoTime();
+      if (!timed) {
+        timed = true;
+        schedule(ctx, requestNanosMax);
+      }
+    }
+  }
+
+  private void schedule(ChannelHandlerContext ctx, long nanos) {
+    ctx.executor().schedule(() -> checkTime(ctx), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void checkTime(ChannelHandlerContext ctx) {
+    timed = false;
+    if (arrivingSinceNanos == 0 || closing) {
+      return;
+    }
+    if (!ctx.channel().config().isAutoRead()) {
+      arrivingSinceNanos = System.nanoTime(); // it is the server that does not read
+    }
+    long left = requestNanosMax - (System.nanoTime() - arrivingSinceNanos);
+    if (left > 0) {
+      timed = true;
+      schedule(ctx, left);
+    } else {
+      refusal =
+          Problem.of(
+              ProblemType.REQUEST_TIMEOUT,
+              "a request must arrive within "
+                  + TimeUnit.NANOSECONDS.toSeconds(requestNanosMax)
+                  + " s");
+      settle(ctx);
+    }
+  }
+
+  /** Refuses, once those before are answered. */
+  private void settle(ChannelHandlerContext ctx) {
+    Problem why = refusal;
+    int own = receiving ? 1 : 0;
+    if (why == null || closing || unanswered > own) {
+      return;
+    }
+    if (!answering && unanswered == own) {
+      ctx.write(answer(why));
+    }
+    ctx.flush();
+    deaf = true;
+    ctx.channel().close();
+  }
+
+  private DefaultFullHttpResponse answer(Problem problem) {
+    HttpRequest current = request;
+    String target = receiving && current != null ? current.uri() : "";
+    byte[] json = problem.json(target.split("\\?", 2)[0]);
+    DefaultFullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(problem.type().status()),
+            Unpooled.wrappedBuffer(json));
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, Names.PROBLEM_JSON)
+        .set(HttpHeaderNames.CONTENT_LENGTH, json.length)
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    return response;
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    if (!(message instanceof HttpObject)) {
+      ctx.write(message, promise);
+      return;
+    }
+    if (message instanceof HttpResponse response) {
+      if (response.status().code() == 100) {
+        continued = true;
+        ctx.write(message, promise);
+        return;
+      }
+      beginAnswer(response);
+    }
+    if (message instanceof LastHttpContent) {
+      endAnswer(ctx, message, promise);
+    } else {
+      ctx.write(message, promise);
+    }
+  }
+
+  private void beginAnswer(HttpResponse response) {
+    answering = true;
+    boolean unsent = receiving && !continued && RequestRules.awaitsContinue(request);
+    if (unanswered == 1 && (draining || unsent)) {
+      last = true;
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+  }
+
+  private void endAnswer(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    answering = false;
+    unanswered--;
+    if (last) {
+      deaf = true;
+      ctx.write(message, promise.unvoid().addListener(written -> ctx.channel().close()));
+    } else {
+      ctx.write(message, promise);
+      settle(ctx);
+    }
+  }
+
+  /** The server stops: the next answer is the last, and after some time none is waited for. */
+  void drain(long graceMillis) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && !draining) {
+      draining = true;
+      ctx.executor().schedule(() -> closeIdle(ctx), graceMillis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void closeIdle(ChannelHandlerContext ctx) {
+    if (unanswered == 0 && !closing) {
+      ctx.channel().close();
+    }
+  }
+
+  @Override
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    if (closing) {
+      ctx.close(promise);
+      return;
+    }
+    closing = true;
+    if (deaf || draining) {
+      LingeringClose.begin(ctx, promise, deaf ? REFUSED_MILLIS : IDLE_MILLIS);
+    } else {
+      ctx.close(promise);
+    }
+  }
+}
