@@ -20,6 +20,7 @@ enum ProblemType {
   INVALID_COMMAND(422, "The command is not valid", "none"),
   REJECTED(422, "A business rule said no", "none"),
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another command", "none"),
+  UPGRADE_REQUIRED(426, "Another version is spoken here", "none"),
   HEADERS_TOO_LARGE(431, "The headers are too large", "none"),
   DEFECT(500, "Something is broken here", "none"),
   NOT_IMPLEMENTED(501, "That is not implemented", "none"),

@@ -1,10 +1,8 @@
 package io.daybook.server;
 
-import io.daybook.embedded.EmbeddedServerException;
 import io.daybook.embedded.EmbeddedServers;
 import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.eventstore.postgres.PostgresOptions;
-import io.daybook.eventstore.postgres.UnusableStoreException;
 import io.daybook.platform.Clock;
 import io.daybook.privacy.SubjectKeys;
 import io.vertx.core.Future;
@@ -13,6 +11,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,22 +54,22 @@ final class Server {
       server.start(Modules.load(), begun);
     } catch (RuntimeException failure) {
       server.status = FAILED;
-      explain(failure);
+      explain(failure, settings);
       System.exit(FAILED);
     }
   }
 
-  private static void explain(RuntimeException failure) {
-    if (failure instanceof EmbeddedServerException
-        || failure instanceof UnusableStoreException
-        || failure instanceof BadSettingException) {
-      System.err.println("daybook: " + failure.getMessage());
+  private static void explain(RuntimeException failure, Settings settings) {
+    String sentence = StartFailure.sentence(failure, settings);
+    if (sentence != null) {
+      System.err.println("daybook: " + sentence);
     } else {
       LOG.log(System.Logger.Level.ERROR, "the server does not start", failure);
     }
   }
 
   private void start(Modules modules, long begun) {
+    requireFreePort();
     String postgres = settings.text(Setting.POSTGRES);
     String kafka = settings.text(Setting.KAFKA);
     EmbeddedServers servers = null;
@@ -91,6 +93,19 @@ final class Server {
     await(running.start(kafkaServers));
     Banner.print(
         settings, running.port(), opened.durability().toString(), kafkaServers, modules, begun);
+  }
+
+  /** Finds out early, before databases are started for nothing. */
+  private void requireFreePort() {
+    InetSocketAddress address =
+        new InetSocketAddress(
+            settings.text(Setting.HTTP_HOST), settings.number(Setting.HTTP_PORT));
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException taken) {
+      throw new UncheckedIOException(taken);
+    }
   }
 
   private static @Nullable String kafkaServers(String setting, @Nullable EmbeddedServers servers) {
