@@ -11,7 +11,9 @@ public final class JsonFault {
 
   private JsonFault() {}
 
-  /** Returns what is wrong and where, for example {@code it ends too early, at line 1, column 9}. */
+  /**
+   * Returns what is wrong and where, for example {@code it ends too early, at line 1, column 9}.
+   */
   public static String of(JsonProcessingException malformed) {
     JsonLocation location = malformed.getLocation();
     return location == null || location.getLineNr() < 1

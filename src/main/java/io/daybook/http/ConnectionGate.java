@@ -60,7 +60,7 @@ final class ConnectionGate {
     ChannelPipeline pipeline =
         ((HttpServerConnection) connection).channelHandlerContext().pipeline();
     RequestDecoder decoder = new RequestDecoder(server, rules);
-    ConnectionGuard guard = new ConnectionGuard(decoder, rules, options.requestSeconds());
+    ConnectionGuard guard = new ConnectionGuard(decoder, rules, options, counters);
     pipeline.replace("httpDecoder", "httpDecoder", decoder);
     pipeline.addAfter("httpEncoder", "guard", guard);
     return guard;

@@ -34,7 +34,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   private final RequestDecoder decoder;
   private final RequestRules rules;
-  private final long requestNanosMax;
+  private final BodyShare bodies;
+  private final ArrivalDeadline deadline;
   private @Nullable ChannelHandlerContext context;
   private @Nullable HttpRequest request;
   private @Nullable Problem refusal;
@@ -47,18 +48,18 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private boolean last;
   private boolean closing;
   private boolean deaf;
-  private boolean timed;
-  private long arrivingSinceNanos;
 
   /**
    * Creates a guard.
    *
-   * @param requestSecondsMax how long a request may take to arrive, from its first byte
+   * @param counters of the verticle, which know what the bodies of all connections hold
    */
-  ConnectionGuard(RequestDecoder decoder, RequestRules rules, int requestSecondsMax) {
+  ConnectionGuard(
+      RequestDecoder decoder, RequestRules rules, HttpOptions options, HttpCounters counters) {
     this.decoder = decoder;
     this.rules = rules;
-    this.requestNanosMax = TimeUnit.SECONDS.toNanos(requestSecondsMax);
+    this.bodies = new BodyShare(counters, options.bodiesBytesMax());
+    this.deadline = new ArrivalDeadline(options.requestSeconds(), this::late);
   }
 
   @Override
@@ -94,14 +95,18 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   /** Takes note of a part of the body; tells whether the request is good so far. */
   private boolean accept(HttpContent content) {
-    bodyBytes += content.content().readableBytes();
+    int bytes = content.content().readableBytes();
+    bodyBytes += bytes;
+    boolean tooMuch = bodies.exceedsWith(bytes);
     if (content.decoderResult().isFailure()) {
       refusal = Problem.malformed("the chunks of the body can't be told apart");
     } else if (!rules.isShort(bodyBytes)) {
       refusal = rules.tooLarge();
+    } else if (tooMuch) {
+      refusal = Problem.of(ProblemType.OVERLOADED, "too many bodies wait; try again later");
     } else if (content instanceof LastHttpContent) {
       receiving = false;
-      arrivingSinceNanos = 0;
+      deadline.arrived();
     }
     return refusal == null;
   }
@@ -109,43 +114,28 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     ctx.fireChannelReadComplete();
-    boolean arriving = (receiving || decoder.awaitsHead()) && refusal == null && !deaf;
-    if (!arriving) {
-      arrivingSinceNanos = 0;
-    } else if (arrivingSinceNanos == 0) {
-      arrivingSinceNanos = System.nanoTime();
-      if (!timed) {
-        timed = true;
-        schedule(ctx, requestNanosMax);
-      }
-    }
-  }
-
-  private void schedule(ChannelHandlerContext ctx, long nanos) {
-    ctx.executor().schedule(() -> checkTime(ctx), nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private void checkTime(ChannelHandlerContext ctx) {
-    timed = false;
-    if (arrivingSinceNanos == 0 || closing) {
-      return;
-    }
-    if (!ctx.channel().config().isAutoRead()) {
-      arrivingSinceNanos = System.nanoTime(); // it is the server that does not read
-    }
-    long left = requestNanosMax - (System.nanoTime() - arrivingSinceNanos);
-    if (left > 0) {
-      timed = true;
-      schedule(ctx, left);
+    if ((receiving || decoder.awaitsHead()) && refusal == null && !deaf) {
+      deadline.arriving(ctx);
     } else {
+      deadline.arrived();
+    }
+  }
+
+  private void late() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && !closing && refusal == null) {
       refusal =
           Problem.of(
               ProblemType.REQUEST_TIMEOUT,
-              "a request must arrive within "
-                  + TimeUnit.NANOSECONDS.toSeconds(requestNanosMax)
-                  + " s");
+              "a request must arrive within " + deadline.seconds() + " s");
       settle(ctx);
     }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext removed) {
+    bodies.release();
+    deadline.arrived();
   }
 
   /** Refuses, once those before are answered. */
@@ -156,11 +146,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       return;
     }
     if (!answering && unanswered == own) {
-      ctx.write(answer(why));
+      var _ = ctx.write(answer(why));
     }
     ctx.flush();
     deaf = true;
-    ctx.channel().close();
+    var _ = ctx.channel().close();
   }
 
   private DefaultFullHttpResponse answer(Problem problem) {
@@ -177,19 +167,22 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         .set(HttpHeaderNames.CONTENT_TYPE, Names.PROBLEM_JSON)
         .set(HttpHeaderNames.CONTENT_LENGTH, json.length)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    if (problem.type().status() == 503) {
+      response.headers().set(HttpHeaderNames.RETRY_AFTER, Names.ONE_SECOND);
+    }
     return response;
   }
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     if (!(message instanceof HttpObject)) {
-      ctx.write(message, promise);
+      var _ = ctx.write(message, promise);
       return;
     }
     if (message instanceof HttpResponse response) {
       if (response.status().code() == 100) {
         continued = true;
-        ctx.write(message, promise);
+        var _ = ctx.write(message, promise);
         return;
       }
       beginAnswer(response);
@@ -197,7 +190,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     if (message instanceof LastHttpContent) {
       endAnswer(ctx, message, promise);
     } else {
-      ctx.write(message, promise);
+      var _ = ctx.write(message, promise);
     }
   }
 
@@ -213,13 +206,20 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private void endAnswer(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     answering = false;
     unanswered--;
+    if (unanswered == 0) {
+      bodies.release();
+    }
     if (last) {
       deaf = true;
-      ctx.write(message, promise.unvoid().addListener(written -> ctx.channel().close()));
+      var _ = ctx.write(message, promise.unvoid().addListener(written -> closeAfterAnswer(ctx)));
     } else {
-      ctx.write(message, promise);
+      var _ = ctx.write(message, promise);
       settle(ctx);
     }
+  }
+
+  private static void closeAfterAnswer(ChannelHandlerContext ctx) {
+    var _ = ctx.channel().close();
   }
 
   /** The server stops: the next answer is the last, and after some time none is waited for. */
@@ -227,27 +227,27 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     ChannelHandlerContext ctx = context;
     if (ctx != null && !draining) {
       draining = true;
-      ctx.executor().schedule(() -> closeIdle(ctx), graceMillis, TimeUnit.MILLISECONDS);
+      var _ = ctx.executor().schedule(() -> closeIdle(ctx), graceMillis, TimeUnit.MILLISECONDS);
     }
   }
 
   private void closeIdle(ChannelHandlerContext ctx) {
     if (unanswered == 0 && !closing) {
-      ctx.channel().close();
+      var _ = ctx.channel().close();
     }
   }
 
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
     if (closing) {
-      ctx.close(promise);
+      var _ = ctx.close(promise);
       return;
     }
     closing = true;
     if (deaf || draining) {
       LingeringClose.begin(ctx, promise, deaf ? REFUSED_MILLIS : IDLE_MILLIS);
     } else {
-      ctx.close(promise);
+      var _ = ctx.close(promise);
     }
   }
 }

@@ -6,6 +6,7 @@ package io.daybook.http;
  * @param host the address to listen on
  * @param port the port, 0 for any
  * @param bodyBytesMax the longest command body
+ * @param bodiesBytesMax bytes of all bodies of one HTTP verticle that are read or not yet answered
  * @param idleSeconds how long a connection may be silent before it is closed
  * @param requestSeconds how long a request may take to arrive, from its first byte to its last
  * @param connectionsMax open connections of one HTTP verticle
@@ -16,6 +17,7 @@ public record HttpOptions(
     String host,
     int port,
     int bodyBytesMax,
+    int bodiesBytesMax,
     int idleSeconds,
     int requestSeconds,
     int connectionsMax,

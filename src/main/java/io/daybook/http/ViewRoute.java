@@ -77,8 +77,7 @@ final class ViewRoute {
     }
   }
 
-  private static Query.ByFields byFields(
-      String view, QueryString parameters, Freshness freshness) {
+  private static Query.ByFields byFields(String view, QueryString parameters, Freshness freshness) {
     String sort = parameters.take("sort");
     boolean descending = false;
     if (sort != null && sort.startsWith("-")) {

@@ -48,7 +48,7 @@ final class WebSocketGuard extends ChannelDuplexHandler {
     if (closing || unanswerable) {
       ReferenceCountUtil.release(frame);
       if (frame instanceof CloseWebSocketFrame) {
-        ctx.close();
+        var _ = ctx.close();
       }
     } else {
       ctx.fireChannelRead(frame);
@@ -62,7 +62,7 @@ final class WebSocketGuard extends ChannelDuplexHandler {
       ctx.fireExceptionCaught(cause);
     } else if (!closing) {
       closing = true;
-      ctx.write(new CloseWebSocketFrame(status));
+      var _ = ctx.write(new CloseWebSocketFrame(status));
       LingeringClose.begin(ctx, ctx.newPromise(), LINGER_MILLIS);
     }
   }
@@ -81,7 +81,7 @@ final class WebSocketGuard extends ChannelDuplexHandler {
       ReferenceCountUtil.release(frame);
       promise.tryFailure(new ClosedChannelException());
     } else {
-      ctx.write(frame, promise);
+      var _ = ctx.write(frame, promise);
     }
   }
 }

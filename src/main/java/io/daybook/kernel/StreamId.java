@@ -5,8 +5,8 @@ package io.daybook.kernel;
  *
  * <p>Shape: {@code category/id}, for example {@code order/o-1001}. A category is 1 to 64 characters
  * of {@code a-z0-9-} and begins with a letter; an id is 1 to 128 characters of {@code
- * A-Za-z0-9._~-}, and not {@code .} or {@code ..}; such ones are taken here only because a store may
- * have them from before they were refused.
+ * A-Za-z0-9._~-}, and not {@code .} or {@code ..}; such ones are taken here only because a store
+ * may have them from before they were refused.
  *
  * @param category the kind of aggregate
  * @param id the aggregate within its category

@@ -42,7 +42,8 @@ final class LiveRequestReader {
     try {
       root = mapper.readTree(text);
     } catch (JsonProcessingException e) {
-      return new LiveRequest.Malformed(null, "a frame is one JSON object; this is none: " + JsonFault.of(e));
+      return new LiveRequest.Malformed(
+          null, "a frame is one JSON object; this is none: " + JsonFault.of(e));
     }
     if (!(root instanceof ObjectNode frame)) {
       return new LiveRequest.Malformed(null, "a frame is one JSON object");

@@ -274,6 +274,9 @@ final class Node {
             settings.text(Setting.HTTP_HOST),
             settings.number(Setting.HTTP_PORT),
             settings.number(Setting.HTTP_BODY_BYTES_MAX),
+            Math.max(
+                settings.number(Setting.HTTP_BODY_BYTES_MAX),
+                Math.ceilDiv(settings.number(Setting.HTTP_BODIES_BYTES_MAX), instances)),
             settings.number(Setting.HTTP_IDLE_SECONDS),
             settings.number(Setting.HTTP_REQUEST_SECONDS),
             Math.ceilDiv(settings.number(Setting.HTTP_CONNECTIONS_MAX), instances),

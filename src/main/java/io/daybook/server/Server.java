@@ -98,8 +98,7 @@ final class Server {
   /** Finds out early, before databases are started for nothing. */
   private void requireFreePort() {
     InetSocketAddress address =
-        new InetSocketAddress(
-            settings.text(Setting.HTTP_HOST), settings.number(Setting.HTTP_PORT));
+        new InetSocketAddress(settings.text(Setting.HTTP_HOST), settings.number(Setting.HTTP_PORT));
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(address);

@@ -2,8 +2,10 @@ package io.daybook.server;
 
 import io.daybook.embedded.EmbeddedServerException;
 import io.daybook.eventstore.postgres.UnusableStoreException;
-import java.net.BindException;
+import io.vertx.sqlclient.DatabaseException;
 import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +31,43 @@ final class StartFailure {
   }
 
   private static @Nullable String known(Throwable cause, Settings settings) {
-    String message = String.valueOf(cause.getMessage());
     return switch (cause) {
-      case EmbeddedServerException _, UnusableStoreException _, BadSettingException _ -> message;
-      case BindException _ -> taken(settings, message);
+      case EmbeddedServerException _, UnusableStoreException _, BadSettingException _ ->
+          cause.getMessage();
       case UnknownHostException _, ConnectException _ ->
-          "can't reach PostgreSQL (%s): is it there, and is %s right?"
-              .formatted(message, Setting.POSTGRES.variable());
+          "can't reach PostgreSQL at %s: start it there, or set %s to where it is"
+              .formatted(place(settings), Setting.POSTGRES.variable());
+      case DatabaseException refused when isRefusal(String.valueOf(refused.getSqlState())) ->
+          "PostgreSQL at %s refuses (%s): is %s right?"
+              .formatted(place(settings), refused.getSqlState(), Setting.POSTGRES.variable());
+      case SocketException unbound -> unbound(settings, unbound);
       default -> null;
     };
   }
 
-  private static String taken(Settings settings, String message) {
-    return "can't listen on %s:%d (%s): end what listens there, or set %s to another port"
+  /**
+   * Tells whether the user, the password or the database is wrong (SQLSTATE, classes 28 and 3D).
+   */
+  private static boolean isRefusal(String sqlState) {
+    return sqlState.startsWith("28") || sqlState.startsWith("3D");
+  }
+
+  /** Returns host and port, without what is secret. */
+  private static String place(Settings settings) {
+    URI uri = URI.create(settings.text(Setting.POSTGRES));
+    return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+  }
+
+  private static String unbound(Settings settings, SocketException unbound) {
+    boolean taken = String.valueOf(unbound.getMessage()).contains("in use");
+    return "can't listen on %s:%d: %s"
         .formatted(
             settings.text(Setting.HTTP_HOST),
             settings.number(Setting.HTTP_PORT),
-            message,
-            Setting.HTTP_PORT.variable());
+            taken
+                ? "end what listens there, or set %s to another port"
+                    .formatted(Setting.HTTP_PORT.variable())
+                : "%s must be an address of this machine, and the port one that may be used"
+                    .formatted(Setting.HTTP_HOST.variable()));
   }
 }

@@ -100,7 +100,8 @@ class ContractEdgesIT {
     HttpResponse<String> answer =
         node.client()
             .send(
-                node.request(path).header("Daybook-After", header).build(), BodyHandlers.ofString());
+                node.request(path).header("Daybook-After", header).build(),
+                BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
   }
 

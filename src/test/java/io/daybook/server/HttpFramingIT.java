@@ -11,7 +11,10 @@ import io.daybook.testkit.TestServers;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +48,10 @@ class HttpFramingIT {
     node =
         TestNode.start(
             TestServers.freshDatabase(),
-            Map.of("DAYBOOK_HTTP_REQUEST_SECONDS", "1", "DAYBOOK_HTTP_BODY_BYTES_MAX", "65536"));
+            Map.of(
+                "DAYBOOK_HTTP_REQUEST_SECONDS", "1",
+                "DAYBOOK_HTTP_BODY_BYTES_MAX", "65536",
+                "DAYBOOK_HTTP_BODIES_BYTES_MAX", "131072"));
   }
 
   @AfterAll
@@ -131,7 +137,8 @@ class HttpFramingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Host: x\r\nHost: y\r\n", "Host: x\r\nHost: x\r\n", "Host: a b/c\r\n"})
+  @ValueSource(
+      strings = {"", "Host: x\r\nHost: y\r\n", "Host: x\r\nHost: x\r\n", "Host: a b/c\r\n"})
   void aHostThatIsNotOne(String host) throws IOException {
     assertRefused(get(host), 400, "malformed");
   }
@@ -181,8 +188,10 @@ class HttpFramingIT {
   void aLengthOverTheLimitIsRefusedBeforeTheBodyIsRead() throws IOException {
     assertRefused(place("Content-Length: 99999999999\r\n", "{"), 413, "too-large");
     assertRefused(place("Expect: 100-continue\r\nContent-Length: 65537\r\n", ""), 413, "too-large");
-    assertRefused(place(CHUNKED, ("8000\r\n" + " ".repeat(0x8000) + "\r\n").repeat(3)), 413, "too-large");
-    assertRefused("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 65537\r\n\r\n", 413, "too-large");
+    assertRefused(
+        place(CHUNKED, ("8000\r\n" + " ".repeat(0x8000) + "\r\n").repeat(3)), 413, "too-large");
+    assertRefused(
+        "POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 65537\r\n\r\n", 413, "too-large");
   }
 
   @Test
@@ -190,7 +199,10 @@ class HttpFramingIT {
     String type = "request-timeout";
     for (String part :
         new String[] {
-          "GET /hea", "GET /health/live HTTP/1.1\r\nHos", place(LENGTH, "{"), place(CHUNKED, "5\r\n{")
+          "GET /hea",
+          "GET /health/live HTTP/1.1\r\nHos",
+          place(LENGTH, "{"),
+          place(CHUNKED, "5\r\n{")
         }) {
       try (Socket socket = RawHttp.connect(node.port())) {
         socket.getOutputStream().write(bytes(part));
@@ -198,6 +210,44 @@ class HttpFramingIT {
         assertThat(all.statuses()).as(part + all.text()).containsExactly(408);
         assertThat(all.text()).contains("\"type\":\"" + type + '"');
       }
+    }
+  }
+
+  /** Each of two verticles has room for one body, and for a part of the next. */
+  @Test
+  void bodiesAreBoundedAllTogether() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 12; i++) {
+        Socket socket = RawHttp.connect(node.port());
+        sockets.add(socket);
+        socket
+            .getOutputStream()
+            .write(bytes(place("Content-Length: 65000\r\n", " ".repeat(50_000))));
+      }
+      List<Integer> statuses = new ArrayList<>();
+      for (Socket socket : sockets) {
+        Conversation all = RawHttp.untilClosed(socket);
+        statuses.addAll(all.statuses());
+        assertThat(all.text().contains("retry-after: 1"))
+            .as(all.text())
+            .isEqualTo(all.statuses().equals(List.of(503)));
+      }
+      assertThat(statuses).hasSize(12).containsOnly(408, 503).contains(408);
+      assertThat(statuses.stream().filter(status -> status == 503).count())
+          .isGreaterThanOrEqualTo(8);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    String full = place("Content-Length: 65000\r\n", " ".repeat(65_000));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    for (int good = 0; good < 8; ) {
+      int status = RawHttp.send(node.port(), bytes(full)).status();
+      assertThat(status).isIn(400, 503);
+      good = status == 400 ? good + 1 : 0;
+      assertThat(System.nanoTime()).as("room again in time").isLessThan(deadline);
     }
   }
 
@@ -240,8 +290,10 @@ class HttpFramingIT {
         arguments("old", "GET /health/live HTTP/1.0\r\n\r\n", 200),
         arguments("a body for a read", get("Host: x\r\nContent-Length: 2\r\n") + "{}", 200),
         arguments("folded", get("Host: x\r\nX-A: a\r\n b\r\n"), 200),
-        arguments("identity", place("Content-Encoding: identity\r\nContent-Length: 2\r\n", "{}"), 422),
-        arguments("extension and trailer", place(CHUNKED, "2;a=b\r\n{}\r\n0\r\nX-T: 1\r\n\r\n"), 422),
+        arguments(
+            "identity", place("Content-Encoding: identity\r\nContent-Length: 2\r\n", "{}"), 422),
+        arguments(
+            "extension and trailer", place(CHUNKED, "2;a=b\r\n{}\r\n0\r\nX-T: 1\r\n\r\n"), 422),
         arguments("a host with a port", get("Host: [::1]:8080\r\n"), 200));
   }
 

@@ -37,8 +37,12 @@ final class RawWebSocket implements AutoCloseable {
     this.socket = RawHttp.connect(port);
     this.in = new DataInputStream(socket.getInputStream());
     send(
-        ("GET /live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+        ("GET /live HTTP/1.1\r\n"
+             + "Host: x\r\n"
+             + "Connection: Upgrade\r\n"
+             + "Upgrade: websocket\r\n"
+             + "Sec-WebSocket-Version: 13\r\n"
+             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII));
     RawHttp.Answer answer = RawHttp.read(socket);
     if (answer.status() != 101) {

@@ -126,7 +126,11 @@ class WebSocketFramesIT {
   @Test
   void aFloodOfPingsIsNotKept() throws IOException {
     try (RawWebSocket socket = new RawWebSocket(node.port())) {
-      byte[] thousand = all(Stream.generate(() -> frame(true, PING, letters(125))).limit(1_000).toArray(byte[][]::new));
+      byte[] thousand =
+          all(
+              Stream.generate(() -> frame(true, PING, letters(125)))
+                  .limit(1_000)
+                  .toArray(byte[][]::new));
       for (int i = 0; i < 1_000; i++) {
         socket.send(thousand);
       }
