@@ -1,5 +1,6 @@
 package io.daybook.http;
 
+import io.daybook.platform.Clock;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.TimeUnit;
 
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Context: one for each connection, on its event loop.
  */
 final class ArrivalDeadline {
+  private final Clock clock;
   private final long nanosMax;
   private final Runnable onLate;
   private long sinceNanos;
@@ -21,7 +23,8 @@ final class ArrivalDeadline {
    *
    * @param onLate called once for each request that is late
    */
-  ArrivalDeadline(int secondsMax, Runnable onLate) {
+  ArrivalDeadline(Clock clock, int secondsMax, Runnable onLate) {
+    this.clock = clock;
     this.nanosMax = TimeUnit.SECONDS.toNanos(secondsMax);
     this.onLate = onLate;
   }
@@ -35,7 +38,7 @@ final class ArrivalDeadline {
   void arriving(ChannelHandlerContext context) {
     if (!arriving) {
       arriving = true;
-      sinceNanos = System.nanoTime();
+      sinceNanos = clock.nanoTime();
       if (!scheduled) {
         schedule(context, nanosMax);
       }
@@ -57,7 +60,7 @@ final class ArrivalDeadline {
     if (!arriving) {
       return;
     }
-    long now = System.nanoTime();
+    long now = clock.nanoTime();
     if (!context.channel().config().isAutoRead()) {
       sinceNanos = now; // it is the server that does not read
     }

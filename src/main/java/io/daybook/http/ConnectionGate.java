@@ -1,5 +1,6 @@
 package io.daybook.http;
 
+import io.daybook.platform.Clock;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
@@ -20,6 +21,7 @@ final class ConnectionGate {
   private static final System.Logger LOG = System.getLogger(ConnectionGate.class.getName());
   private static final int SURPLUS_MAX = 256;
 
+  private final Clock clock;
   private final HttpServerOptions server;
   private final HttpOptions options;
   private final RequestRules rules;
@@ -28,7 +30,9 @@ final class ConnectionGate {
   private final Set<HttpConnection> surplus = new HashSet<>();
   private boolean draining;
 
-  ConnectionGate(HttpServerOptions server, HttpOptions options, HttpCounters counters) {
+  ConnectionGate(
+      HttpServerOptions server, HttpOptions options, HttpCounters counters, Clock clock) {
+    this.clock = clock;
     this.server = server;
     this.options = options;
     this.rules = new RequestRules(options.bodyBytesMax());
@@ -60,7 +64,13 @@ final class ConnectionGate {
     ChannelPipeline pipeline =
         ((HttpServerConnection) connection).channelHandlerContext().pipeline();
     RequestDecoder decoder = new RequestDecoder(server, rules);
-    ConnectionGuard guard = new ConnectionGuard(decoder, rules, options, counters);
+    ConnectionGuard guard =
+        new ConnectionGuard(
+            decoder,
+            rules,
+            new BodyShare(counters, options.bodiesBytesMax()),
+            clock,
+            options.requestSeconds());
     pipeline.replace("httpDecoder", "httpDecoder", decoder);
     pipeline.addAfter("httpEncoder", "guard", guard);
     return guard;

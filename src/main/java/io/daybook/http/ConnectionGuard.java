@@ -1,5 +1,6 @@
 package io.daybook.http;
 
+import io.daybook.platform.Clock;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -49,17 +50,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private boolean closing;
   private boolean deaf;
 
-  /**
-   * Creates a guard.
-   *
-   * @param counters of the verticle, which know what the bodies of all connections hold
-   */
+  /** Creates a guard with what its connection may have. */
   ConnectionGuard(
-      RequestDecoder decoder, RequestRules rules, HttpOptions options, HttpCounters counters) {
+      RequestDecoder decoder, RequestRules rules, BodyShare bodies, Clock clock, int requestSeconds) {
     this.decoder = decoder;
     this.rules = rules;
-    this.bodies = new BodyShare(counters, options.bodiesBytesMax());
-    this.deadline = new ArrivalDeadline(options.requestSeconds(), this::late);
+    this.bodies = bodies;
+    this.deadline = new ArrivalDeadline(clock, requestSeconds, this::late);
   }
 
   @Override

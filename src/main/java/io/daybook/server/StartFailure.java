@@ -2,7 +2,6 @@ package io.daybook.server;
 
 import io.daybook.embedded.EmbeddedServerException;
 import io.daybook.eventstore.postgres.UnusableStoreException;
-import io.vertx.sqlclient.DatabaseException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.URI;
@@ -37,19 +36,9 @@ final class StartFailure {
       case UnknownHostException _, ConnectException _ ->
           "can't reach PostgreSQL at %s: start it there, or set %s to where it is"
               .formatted(place(settings), Setting.POSTGRES.variable());
-      case DatabaseException refused when isRefusal(String.valueOf(refused.getSqlState())) ->
-          "PostgreSQL at %s refuses (%s): is %s right?"
-              .formatted(place(settings), refused.getSqlState(), Setting.POSTGRES.variable());
       case SocketException unbound -> unbound(settings, unbound);
       default -> null;
     };
-  }
-
-  /**
-   * Tells whether the user, the password or the database is wrong (SQLSTATE, classes 28 and 3D).
-   */
-  private static boolean isRefusal(String sqlState) {
-    return sqlState.startsWith("28") || sqlState.startsWith("3D");
   }
 
   /** Returns host and port, without what is secret. */

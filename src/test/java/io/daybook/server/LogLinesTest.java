@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,12 @@ class LogLinesTest {
   private static final String HOSTILE =
       "a\r\n12:00:00.000 ERROR Server: forged\u001b[31m\u0000\u0085\u2028b\u007f";
 
+  private static LoggerContext context() {
+    LoggerContext context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
+    return context;
+  }
+
   private static LoggingEvent event(LoggerContext context) {
     return new LoggingEvent("", context.getLogger("x"), Level.WARN, HOSTILE, null, null);
   }
@@ -28,7 +35,7 @@ class LogLinesTest {
     String configuration = Files.readString(Path.of("src/main/resources/logback.xml"));
     Matcher pattern = Pattern.compile("<pattern>(.*)</pattern>").matcher(configuration);
     assertThat(pattern.find()).isTrue();
-    LoggerContext context = new LoggerContext();
+    LoggerContext context = context();
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern(pattern.group(1));
@@ -42,7 +49,7 @@ class LogLinesTest {
 
   @Test
   void asJson() {
-    LoggerContext context = new LoggerContext();
+    LoggerContext context = context();
     JsonEncoder encoder = new JsonEncoder();
     encoder.setContext(context);
     encoder.start();

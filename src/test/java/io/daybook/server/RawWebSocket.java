@@ -1,5 +1,6 @@
 package io.daybook.server;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -21,29 +22,30 @@ final class RawWebSocket implements AutoCloseable {
   private final DataInputStream in;
 
   /** A frame from the server. */
-  record Frame(int opcode, byte[] payload) {
+  record Frame(int opcode, Buffer payload) {
     String text() {
-      return new String(payload, StandardCharsets.UTF_8);
+      return payload.toString(StandardCharsets.UTF_8);
     }
 
     int closeCode() {
-      return opcode == CLOSE && payload.length >= 2
-          ? (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF)
-          : -1;
+      return opcode == CLOSE && payload.length() >= 2 ? payload.getUnsignedShort(0) : -1;
     }
   }
 
   RawWebSocket(int port) throws IOException {
     this.socket = RawHttp.connect(port);
     this.in = new DataInputStream(socket.getInputStream());
-    send(
-        ("GET /live HTTP/1.1\r\n"
-             + "Host: x\r\n"
-             + "Connection: Upgrade\r\n"
-             + "Upgrade: websocket\r\n"
-             + "Sec-WebSocket-Version: 13\r\n"
-             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII));
+    String request =
+        """
+        GET /live HTTP/1.1
+        Host: x
+        Connection: Upgrade
+        Upgrade: websocket
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+        """;
+    send(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
     RawHttp.Answer answer = RawHttp.read(socket);
     if (answer.status() != 101) {
       throw new IOException(answer.toString());
@@ -96,7 +98,7 @@ final class RawWebSocket implements AutoCloseable {
     } else if (length == 127) {
       length = Math.toIntExact(in.readLong());
     }
-    return new Frame(first & 15, in.readNBytes(length));
+    return new Frame(first & 15, Buffer.buffer(in.readNBytes(length)));
   }
 
   /** Returns the code of the next close frame; what comes before is passed over. */

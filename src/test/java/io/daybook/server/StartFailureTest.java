@@ -2,7 +2,6 @@ package io.daybook.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -40,8 +39,6 @@ class StartFailureTest {
         .startsWith(away);
     assertThat(sentence(new IllegalStateException(new UnknownHostException("db"))))
         .startsWith(away);
-    assertThat(sentence(new PgException("no", "FATAL", "28P01", "password of u")))
-        .isEqualTo("PostgreSQL at db:5432 refuses (28P01): is DAYBOOK_POSTGRES right?");
   }
 
   @Test
@@ -55,7 +52,6 @@ class StartFailureTest {
   @Test
   void whatIsADefectKeepsItsTrace() {
     assertThat(sentence(new IllegalStateException("a bug"))).isNull();
-    assertThat(sentence(new PgException("no", "ERROR", "42601", "syntax"))).isNull();
   }
 
   @Test
