@@ -52,7 +52,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   /** Creates a guard with what its connection may have. */
   ConnectionGuard(
-      RequestDecoder decoder, RequestRules rules, BodyShare bodies, Clock clock, int requestSeconds) {
+      RequestDecoder decoder,
+      RequestRules rules,
+      BodyShare bodies,
+      Clock clock,
+      int requestSeconds) {
     this.decoder = decoder;
     this.rules = rules;
     this.bodies = bodies;

@@ -48,7 +48,8 @@ public final class HttpVerticle extends VerticleBase {
             new CommandIntake(services.clock(), options.commandWaitMillis(), counters),
             services.clock());
     HttpServerOptions httpOptions = serverOptions();
-    ConnectionGate connections = new ConnectionGate(httpOptions, options, counters, services.clock());
+    ConnectionGate connections =
+        new ConnectionGate(httpOptions, options, counters, services.clock());
     gate = connections;
     ViewRoute views = new ViewRoute(services.queries(), services.store().partitions().count());
     LiveHub hub =
