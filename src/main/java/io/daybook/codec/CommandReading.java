@@ -70,14 +70,7 @@ final class CommandReading {
   }
 
   private static String where(JsonProcessingException malformed) {
-    String what = String.valueOf(malformed.getOriginalMessage());
-    String shown = what.lines().findFirst().orElse("it does not parse");
-    String cut = shown.length() <= 2 * SHOWN_MAX ? shown : shown.substring(0, 2 * SHOWN_MAX) + "…";
-    var location = malformed.getLocation();
-    return location == null
-        ? "the body is not JSON: " + cut
-        : "the body is not JSON, at line %d, column %d: %s"
-            .formatted(location.getLineNr(), location.getColumnNr(), cut);
+    return "the body is not one JSON value: " + JsonFault.of(malformed);
   }
 
   private List<Violation> bounded() {

@@ -43,7 +43,7 @@ public final class DataDirectoryLock implements AutoCloseable {
     try {
       if (tryLock(channel) == null) {
         throw new EmbeddedServerException(
-            "data directory %s is in use by another Daybook (pid %s)"
+            "data directory %s is in use by another Daybook (pid %s): end it, or set DAYBOOK_DATA"
                 .formatted(dataDirectory, Files.readString(file).strip()));
       }
       String pid = ProcessHandle.current().pid() + "\n";

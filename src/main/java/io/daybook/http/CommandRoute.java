@@ -71,7 +71,7 @@ final class CommandRoute {
       throw Problem.notFound("there is no category of that name");
     }
     if (!StreamId.isId(parts[1])) {
-      throw Problem.malformed("an id is 1 to 128 characters of A-Za-z0-9._~-");
+      throw Problem.malformed(StreamId.ID_RULE);
     }
     if (!HttpMethod.POST.equals(request.method())) {
       request.response().putHeader(Names.ALLOW, "POST");

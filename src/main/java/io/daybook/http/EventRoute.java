@@ -34,7 +34,7 @@ final class EventRoute {
       throw Problem.notFound("there is no category of that name");
     }
     if (!StreamId.isId(id)) {
-      throw Problem.malformed("an id is 1 to 128 characters of A-Za-z0-9._~-");
+      throw Problem.malformed(StreamId.ID_RULE);
     }
     StreamId stream = new StreamId(category, id);
     QueryString parameters = QueryString.parse(request.query());

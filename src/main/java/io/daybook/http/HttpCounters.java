@@ -9,6 +9,7 @@ public final class HttpCounters {
   int connections;
   long connectionsRefused;
   long commandsRefused;
+  long bodyBytes;
 
   HttpCounters() {}
 
@@ -20,6 +21,11 @@ public final class HttpCounters {
   /** Returns connections that were closed because there were too many. */
   public long connectionsRefused() {
     return connectionsRefused;
+  }
+
+  /** Returns bytes of bodies that were read and whose requests are not answered. */
+  public long bodyBytes() {
+    return bodyBytes;
   }
 
   /** Returns commands that were refused because those before them take too long. */

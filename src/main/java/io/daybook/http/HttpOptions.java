@@ -6,7 +6,9 @@ package io.daybook.http;
  * @param host the address to listen on
  * @param port the port, 0 for any
  * @param bodyBytesMax the longest command body
+ * @param bodiesBytesMax bytes of all bodies of one HTTP verticle that are read or not yet answered
  * @param idleSeconds how long a connection may be silent before it is closed
+ * @param requestSeconds how long a request may take to arrive, from its first byte to its last
  * @param connectionsMax open connections of one HTTP verticle
  * @param commandWaitMillis how long a command may wait for its answer under load; more commands
  *     than are answered in that time are refused
@@ -15,7 +17,9 @@ public record HttpOptions(
     String host,
     int port,
     int bodyBytesMax,
+    int bodiesBytesMax,
     int idleSeconds,
+    int requestSeconds,
     int connectionsMax,
     int commandWaitMillis) {
   /** The longest request line; an id has 128 characters, but queries may be long. */
@@ -23,6 +27,9 @@ public record HttpOptions(
 
   /** The longest headers, all together. */
   static final int HEADER_BYTES_MAX = 32 * 1024;
+
+  /** How long a stopping server waits for the next request of a connection, to answer it last. */
+  static final long GRACE_MILLIS = 250;
 
   /** The longest WebSocket message from a client. */
   static final int FRAME_BYTES_MAX = 64 * 1024;

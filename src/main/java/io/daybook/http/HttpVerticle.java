@@ -29,7 +29,7 @@ public final class HttpVerticle extends VerticleBase {
   private final HttpCounters counters = new HttpCounters();
   private @Nullable HttpServer server;
   private @Nullable LiveHub live;
-  private boolean stopping;
+  private @Nullable ConnectionGate gate;
 
   /** Creates one instance. */
   public HttpVerticle(HttpOptions options, HttpServices services) {
@@ -47,19 +47,22 @@ public final class HttpVerticle extends VerticleBase {
             options.bodyBytesMax(),
             new CommandIntake(services.clock(), options.commandWaitMillis(), counters),
             services.clock());
-    ConnectionGate gate = new ConnectionGate(options.connectionsMax(), counters);
+    HttpServerOptions httpOptions = serverOptions();
+    ConnectionGate connections =
+        new ConnectionGate(httpOptions, options, counters, services.clock());
+    gate = connections;
     ViewRoute views = new ViewRoute(services.queries(), services.store().partitions().count());
     LiveHub hub =
         new LiveHub(vertx, "live." + deploymentID(), LiveOptions.defaults(), services.live());
     live = hub;
     Router router = OtherRoutes.router(vertx, services, new LiveRoute(hub));
-    HttpServer http = vertx.createHttpServer(serverOptions());
+    HttpServer http = vertx.createHttpServer(httpOptions);
     server = http;
     http.invalidRequestHandler(HttpVerticle::unreadable)
-        .connectionHandler(gate::opened)
+        .connectionHandler(connections::opened)
         .requestHandler(
             request -> {
-              if (gate.serves(request.connection())) {
+              if (connections.serves(request.connection())) {
                 route(request, commands, views, router);
               } else {
                 refuse(request);
@@ -91,12 +94,18 @@ public final class HttpVerticle extends VerticleBase {
   private void route(
       HttpServerRequest request, CommandRoute commands, ViewRoute views, Router router) {
     String path = request.path();
-    if (stopping) {
-      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    if (path == null || path.isEmpty()) {
+      Answer.json(request.response(), IndexPage.json());
+      return;
     }
-    if (path != null && path.startsWith(CommandRoute.PREFIX)) {
+    if (path.equals("*")) {
+      request.response().putHeader(Names.ALLOW, "GET, HEAD, POST, PUT, DELETE");
+      Answer.empty(request.response(), 204);
+      return;
+    }
+    if (path.startsWith(CommandRoute.PREFIX)) {
       commands.handle(request, path);
-    } else if (path != null && path.startsWith(ViewRoute.PREFIX)) {
+    } else if (path.startsWith(ViewRoute.PREFIX)) {
       views.handle(request, path);
     } else {
       router.handle(request);
@@ -120,6 +129,9 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private static Problem problem(@Nullable Throwable cause) {
+    if (cause instanceof Problem refused) {
+      return refused;
+    }
     if (cause instanceof TooLongHttpLineException) {
       return Problem.of(
           ProblemType.URI_TOO_LONG,
@@ -144,17 +156,29 @@ public final class HttpVerticle extends VerticleBase {
     return http == null ? 0 : http.actualPort();
   }
 
-  /** Takes no new connections, and ends those that there are as they become idle. */
+  /**
+   * Ends the live connections at once, and the others with their next answer or when they are idle;
+   * then takes no new ones. What is in flight is answered.
+   */
   @Override
   public Future<?> stop() {
-    stopping = true;
     HttpServer http = server;
     LiveHub hub = live;
-    Future<Void> closed = hub == null ? Future.succeededFuture() : hub.stop();
-    return closed.transform(
-        done ->
-            http == null
-                ? Future.succeededFuture()
-                : http.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+    ConnectionGate connections = gate;
+    if (connections == null || http == null) {
+      return Future.succeededFuture();
+    }
+    connections.drain();
+    Future<Void> ended = hub == null ? Future.succeededFuture() : hub.stop();
+    return ended
+        .transform(done -> grace(connections))
+        .transform(done -> http.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+  }
+
+  /** Lets clients hear with an answer that their connection ends. */
+  private Future<?> grace(ConnectionGate connections) {
+    return connections.isEmpty()
+        ? Future.succeededFuture()
+        : vertx.timer(HttpOptions.GRACE_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

@@ -31,6 +31,7 @@ final class OtherRoutes {
     EventRoute events = new EventRoute(services.store(), services.codec(), services.live().codec());
     ViewListRoute views = new ViewListRoute(services.queries(), services.store());
     HealthRoute health = new HealthRoute(services.health());
+    read(router, "/", context -> Future.succeededFuture(IndexPage.json()));
     read(router, "/views", context -> views.json());
     router.routeWithRegex("/streams/(?<category>[^/]*)/(?<id>[^/]*)").handler(stream(events));
     read(

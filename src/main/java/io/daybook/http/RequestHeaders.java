@@ -138,7 +138,11 @@ final class RequestHeaders {
    */
   static Freshness freshness(
       HttpServerRequest request, @Nullable String parameter, int partitions) {
-    String token = parameter != null ? parameter : single(request, Names.DAYBOOK_AFTER);
+    String header = single(request, Names.DAYBOOK_AFTER);
+    if (parameter != null && header != null && !parameter.equals(header)) {
+      throw Problem.malformed("after and Daybook-After differ; send one of them");
+    }
+    String token = parameter != null ? parameter : header;
     if (token == null) {
       return Freshness.ANY;
     }

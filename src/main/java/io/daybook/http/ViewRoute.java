@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
@@ -56,8 +57,9 @@ final class ViewRoute {
     QueryString parameters = QueryString.parse(request.query());
     Freshness freshness = RequestHeaders.freshness(request, parameters.take("after"), partitions);
     if (slash < 0) {
-      Query query = byFields(parameters, freshness);
-      return ask(view, query).map(reply -> rows(request, marked(request, reply)));
+      Query.ByFields query = byFields(view.name(), parameters, freshness);
+      CursorScope scope = new CursorScope(view.name(), query.where());
+      return ask(view, query).map(reply -> rows(request, marked(request, reply), scope));
     }
     String key = QueryString.decode(rest.substring(slash + 1), false);
     if (key.isEmpty() || key.length() > KEY_LENGTH_MAX) {
@@ -75,7 +77,7 @@ final class ViewRoute {
     }
   }
 
-  private static Query byFields(QueryString parameters, Freshness freshness) {
+  private static Query.ByFields byFields(String view, QueryString parameters, Freshness freshness) {
     String sort = parameters.take("sort");
     boolean descending = false;
     if (sort != null && sort.startsWith("-")) {
@@ -83,8 +85,10 @@ final class ViewRoute {
       sort = sort.substring(1);
     }
     int limit = (int) parameters.take("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
-    String cursor = parameters.take("cursor");
-    return new Query.ByFields(parameters.rest(), sort, descending, limit, cursor, freshness);
+    String token = parameters.take("cursor");
+    Map<String, String> where = parameters.rest();
+    String cursor = token == null ? null : new CursorScope(view, where).unbound(token);
+    return new Query.ByFields(where, sort, descending, limit, cursor, freshness);
   }
 
   private Future<QueryReply> ask(ViewDescription view, Query query) {
@@ -139,7 +143,7 @@ final class ViewRoute {
     return '"' + Long.toHexString(crc32.getValue() << 32 | crc32c.getValue()) + '"';
   }
 
-  private static Void rows(HttpServerRequest request, QueryReply reply) {
+  private static Void rows(HttpServerRequest request, QueryReply reply, CursorScope scope) {
     if (!(reply instanceof QueryReply.Rows rows)) {
       throw problem(reply);
     }
@@ -148,11 +152,11 @@ final class ViewRoute {
       return null;
     }
     response.putHeader(Names.DAYBOOK_POSITION, rows.positions().toString());
-    Answer.json(response, json(rows));
+    Answer.json(response, json(rows, scope));
     return null;
   }
 
-  private static Buffer json(QueryReply.Rows rows) {
+  private static Buffer json(QueryReply.Rows rows, CursorScope scope) {
     Buffer json = Buffer.buffer(64 + rows.rows().size() * 256).appendString("{\"rows\":[");
     String separator = "{\"key\":";
     for (QueryReply.Entry entry : rows.rows()) {
@@ -165,7 +169,7 @@ final class ViewRoute {
     }
     String next = rows.next();
     return json.appendString("],\"next\":")
-        .appendString(next == null ? "null" : quoted(next))
+        .appendString(next == null ? "null" : quoted(scope.bound(next)))
         .appendString(",\"position\":\"")
         .appendString(rows.positions().toString())
         .appendString("\"}");

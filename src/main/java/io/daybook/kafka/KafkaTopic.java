@@ -19,11 +19,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** The topic that holds all events: partition p of it holds partition p of the store. */
 public final class KafkaTopic {
   private static final int REQUEST_MILLIS_MAX = 5_000;
+  private static final int LOOKS_MAX = 50;
+  private static final long LOOK_MILLIS = 50;
 
   private KafkaTopic() {}
 
   /**
-   * Creates the topic unless it is there.
+   * Creates the topic unless it is there; then the broker knows it.
    *
    * <p>Fails with {@link IllegalStateException} when it has another number of partitions, and with
    * Kafka's own exceptions when Kafka can't be reached.
@@ -41,8 +43,24 @@ public final class KafkaTopic {
             described ->
                 described.succeeded()
                     ? sameCount(described.result(), options.topic(), partitions)
-                    : createMissing(client, options, partitions, described.cause()))
+                    : createMissing(client, options, partitions, described.cause())
+                        .compose(made -> known(vertx, admin, options.topic(), LOOKS_MAX)))
         .eventually(admin::close);
+  }
+
+  /** A broker may hear of a new topic a moment after it was made. */
+  private static Future<Void> known(
+      Vertx vertx, KafkaAdminClient admin, String topic, int looksLeft) {
+    return admin
+        .describeTopics(List.of(topic))
+        .<Void>mapEmpty()
+        .recover(
+            unknown ->
+                looksLeft == 0
+                    ? Future.failedFuture(unknown)
+                    : vertx
+                        .timer(LOOK_MILLIS)
+                        .compose(later -> known(vertx, admin, topic, looksLeft - 1)));
   }
 
   private static Future<Void> sameCount(

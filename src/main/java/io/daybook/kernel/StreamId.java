@@ -5,7 +5,8 @@ package io.daybook.kernel;
  *
  * <p>Shape: {@code category/id}, for example {@code order/o-1001}. A category is 1 to 64 characters
  * of {@code a-z0-9-} and begins with a letter; an id is 1 to 128 characters of {@code
- * A-Za-z0-9._~-}.
+ * A-Za-z0-9._~-}, and not {@code .} or {@code ..}; such ones are taken here only because a store
+ * may have them from before they were refused.
  *
  * @param category the kind of aggregate
  * @param id the aggregate within its category
@@ -13,6 +14,10 @@ package io.daybook.kernel;
 public record StreamId(String category, String id) {
   /** The most characters that an id may have. */
   public static final int ID_LENGTH_MAX = 128;
+
+  /** What an id is, for people. */
+  public static final String ID_RULE =
+      "an id is 1 to 128 characters of A-Za-z0-9._~-, and not . or ..";
 
   /** The most characters that a category may have. */
   public static final int CATEGORY_LENGTH_MAX = 64;
@@ -27,7 +32,7 @@ public record StreamId(String category, String id) {
       throw new IllegalArgumentException(
           "a category is 1 to 64 of a-z0-9-, not: " + shown(category));
     }
-    if (!isId(id)) {
+    if (!isSpelledAsId(id)) {
       throw new IllegalArgumentException("an id is 1 to 128 of A-Za-z0-9._~-, not: " + shown(id));
     }
   }
@@ -45,8 +50,15 @@ public record StreamId(String category, String id) {
     return new StreamId(text.substring(0, slash), text.substring(slash + 1));
   }
 
-  /** Tells whether the text can be an id. */
+  /**
+   * Tells whether the text can be an id. {@code .} and {@code ..} can't: they have the characters,
+   * but a URL whose path has them means another path (RFC 3986, section 5.2.4).
+   */
   public static boolean isId(String text) {
+    return !text.equals(".") && !text.equals("..") && isSpelledAsId(text);
+  }
+
+  private static boolean isSpelledAsId(String text) {
     if (text.isEmpty() || text.length() > ID_LENGTH_MAX) {
       return false;
     }

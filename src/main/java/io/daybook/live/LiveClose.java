@@ -7,6 +7,8 @@ package io.daybook.live;
 public enum LiveClose {
   /** The server stops. */
   SHUTDOWN(1001, "the server stops"),
+  /** A frame was binary. */
+  BINARY(1003, "a frame is text, not binary"),
   /** The client did not read. */
   SLOW(4008, "the client does not read"),
   /** The client did not answer pings. */

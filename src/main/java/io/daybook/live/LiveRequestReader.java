@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.daybook.codec.JsonFault;
 import io.daybook.codec.Mappers;
 import io.daybook.eventstore.Positions;
 import io.daybook.kernel.StreamId;
@@ -41,7 +42,8 @@ final class LiveRequestReader {
     try {
       root = mapper.readTree(text);
     } catch (JsonProcessingException e) {
-      return new LiveRequest.Malformed(null, "a frame is one JSON object, this does not parse");
+      return new LiveRequest.Malformed(
+          null, "a frame is one JSON object; this is none: " + JsonFault.of(e));
     }
     if (!(root instanceof ObjectNode frame)) {
       return new LiveRequest.Malformed(null, "a frame is one JSON object");

@@ -91,10 +91,7 @@ final class LiveSession {
 
   /** Takes a binary frame, which is always wrong. */
   void receivedBinary() {
-    if (!ended) {
-      heard();
-      bad(new LiveRequest.Malformed(null, "a frame is text, this one is binary"));
-    }
+    close(LiveClose.BINARY);
   }
 
   private void bad(LiveRequest.Malformed malformed) {

@@ -81,7 +81,7 @@ final class Node {
   private final EventCodec codec;
   private final Map<String, ViewDescription> descriptions;
   private final QueryGateway queries;
-  private final List<String> deployed = new ArrayList<>();
+  private final List<List<String>> deployed = new ArrayList<>();
   private final UUID id = Ids.seeded().next(clock.now());
   private List<PartitionVerticle> partitions = List.of();
   private @Nullable RelayProgress relayed;
@@ -133,17 +133,18 @@ final class Node {
   }
 
   private Future<Void> deploy(Deployable verticle) {
-    return vertx
-        .deployVerticle(verticle)
-        .map(
-            id -> {
-              deployed.add(id);
-              return null;
-            });
+    return deployAll(List.of(verticle));
   }
 
+  /** Deploys verticles that start side by side, and stop so. */
   private Future<Void> deployAll(List<? extends Deployable> verticles) {
-    return Future.all(verticles.stream().map(this::deploy).toList()).mapEmpty();
+    List<String> ids = new ArrayList<>();
+    deployed.add(ids);
+    return Future.join(
+            verticles.stream()
+                .map(verticle -> vertx.deployVerticle(verticle).onSuccess(ids::add))
+                .toList())
+        .mapEmpty();
   }
 
   private Future<Void> deployPartitions() {
@@ -292,7 +293,11 @@ final class Node {
             settings.text(Setting.HTTP_HOST),
             settings.number(Setting.HTTP_PORT),
             settings.number(Setting.HTTP_BODY_BYTES_MAX),
+            Math.max(
+                settings.number(Setting.HTTP_BODY_BYTES_MAX),
+                Math.ceilDiv(settings.number(Setting.HTTP_BODIES_BYTES_MAX), instances)),
             settings.number(Setting.HTTP_IDLE_SECONDS),
+            settings.number(Setting.HTTP_REQUEST_SECONDS),
             Math.ceilDiv(settings.number(Setting.HTTP_CONNECTIONS_MAX), instances),
             settings.number(Setting.COMMAND_WAIT_MILLIS));
     HttpServices services =
@@ -372,9 +377,13 @@ final class Node {
   /** Stops everything, the last that was started first. */
   Future<Void> stop() {
     Future<Void> stopped = Future.succeededFuture();
-    for (String id : deployed.reversed()) {
-      stopped = stopped.transform(before -> vertx.undeploy(id)).otherwiseEmpty().mapEmpty();
+    for (List<String> ids : deployed.reversed()) {
+      stopped = stopped.transform(before -> undeploy(ids)).otherwiseEmpty();
     }
     return stopped;
+  }
+
+  private Future<Void> undeploy(List<String> ids) {
+    return Future.join(ids.stream().map(vertx::undeploy).toList()).mapEmpty();
   }
 }

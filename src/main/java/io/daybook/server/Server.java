@@ -1,11 +1,9 @@
 package io.daybook.server;
 
-import io.daybook.embedded.EmbeddedServerException;
 import io.daybook.embedded.EmbeddedServers;
 import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.eventstore.postgres.PostgresOptions;
 import io.daybook.eventstore.postgres.PostgresProtection;
-import io.daybook.eventstore.postgres.UnusableStoreException;
 import io.daybook.platform.Clock;
 import io.daybook.privacy.SubjectKeys;
 import io.vertx.core.Future;
@@ -14,6 +12,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Server {
   private static final System.Logger LOG = System.getLogger(Server.class.getName());
   private static final long START_SECONDS_MAX = 120;
-  private static final long STOP_SECONDS_MAX = 6;
+  private static final long NODE_STOP_SECONDS_MAX = 6;
+  private static final long PART_STOP_SECONDS_MAX = 1;
   private static final int FAILED = 1;
 
   private final Settings settings;
@@ -52,22 +55,22 @@ final class Server {
       server.start(Modules.load(), begun);
     } catch (RuntimeException failure) {
       server.status = FAILED;
-      explain(failure);
+      explain(failure, settings);
       System.exit(FAILED);
     }
   }
 
-  private static void explain(RuntimeException failure) {
-    if (failure instanceof EmbeddedServerException
-        || failure instanceof UnusableStoreException
-        || failure instanceof BadSettingException) {
-      System.err.println("daybook: " + failure.getMessage());
+  private static void explain(RuntimeException failure, Settings settings) {
+    String sentence = StartFailure.sentence(failure, settings);
+    if (sentence != null) {
+      System.err.println("daybook: " + sentence);
     } else {
       LOG.log(System.Logger.Level.ERROR, "the server does not start", failure);
     }
   }
 
   private void start(Modules modules, long begun) {
+    requireFreePort();
     String postgres = settings.text(Setting.POSTGRES);
     String kafka = settings.text(Setting.KAFKA);
     EmbeddedServers servers = null;
@@ -96,6 +99,18 @@ final class Server {
       LOG.log(
           System.Logger.Level.WARNING,
           protection + "; give it another user, see postgresOwner in conf/README.md");
+    }
+  }
+
+  /** Finds out early, before databases are started for nothing. */
+  private void requireFreePort() {
+    InetSocketAddress address =
+        new InetSocketAddress(settings.text(Setting.HTTP_HOST), settings.number(Setting.HTTP_PORT));
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException taken) {
+      throw new UncheckedIOException(taken);
     }
   }
 
@@ -169,15 +184,15 @@ final class Server {
   private void stop() {
     Node running = node;
     if (running != null) {
-      within("the node", running.stop());
+      within("the node", running.stop(), NODE_STOP_SECONDS_MAX);
     }
     PostgresEventStore open = store;
     if (open != null) {
-      within("the event store", open.close());
+      within("the event store", open.close(), PART_STOP_SECONDS_MAX);
     }
     Vertx loops = vertx;
     if (loops != null) {
-      within("Vert.x", loops.close());
+      within("Vert.x", loops.close(), PART_STOP_SECONDS_MAX);
     }
     EmbeddedServers servers = embedded;
     if (servers != null) {
@@ -186,9 +201,9 @@ final class Server {
     Runtime.getRuntime().halt(status);
   }
 
-  private static void within(String what, Future<Void> stopped) {
+  private static void within(String what, Future<Void> stopped, long secondsMax) {
     try {
-      stopped.toCompletionStage().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+      stopped.toCompletionStage().toCompletableFuture().get(secondsMax, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException failure) {
       LOG.log(System.Logger.Level.WARNING, what + " did not stop in order", failure);
     } catch (InterruptedException interrupted) {

@@ -118,6 +118,14 @@ final class ServerMetrics {
         .strongReference(true)
         .description("connections that are open")
         .register(registry);
+    Gauge.builder(
+            "daybook.http.bodies",
+            verticles,
+            all -> all.stream().mapToLong(http -> http.counters().bodyBytes()).sum())
+        .strongReference(true)
+        .baseUnit("bytes")
+        .description("bodies whose requests are not answered")
+        .register(registry);
     counter(verticles, "connections.refused", HttpCounters::connectionsRefused);
     counter(verticles, "commands.refused", HttpCounters::commandsRefused);
   }

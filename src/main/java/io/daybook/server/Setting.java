@@ -16,7 +16,13 @@ enum Setting {
   HTTP_PORT("8080", Kind.number(0, 65_535), "its port; 0 takes a free one"),
   HTTP_INSTANCES("2", Kind.number(1, 64), "verticles that serve HTTP"),
   HTTP_BODY_BYTES_MAX("1048576", Kind.number(1_024, 3_145_728), "the longest request body"),
+  HTTP_BODIES_BYTES_MAX(
+      "67108864",
+      Kind.number(65_536, 2_000_000_000),
+      "bytes of all bodies that are not answered yet; more get 503"),
   HTTP_IDLE_SECONDS("60", Kind.number(5, 3_600), "a silent connection is closed after that"),
+  HTTP_REQUEST_SECONDS(
+      "30", Kind.number(1, 3_600), "a request that takes longer to arrive gets 408"),
   DATA("data", Kind.text(1, 4_096), "the directory of the embedded servers"),
   PARTITIONS("4", Kind.number(1, 1_024), "partitions of a new store; fixed for ever then"),
   POSTGRES("", Kind.uri(), "postgresql://user:password@host:port/database; empty: embedded"),

@@ -60,6 +60,15 @@ final class Limits {
         && Character.isSurrogatePair(text.charAt(index), text.charAt(index + 1));
   }
 
+  /**
+   * A customer is a key of views and a person that can be erased, so a URL must be able to say it.
+   */
+  static void customer(Violations violations, String customer) {
+    text(violations, "/customer", customer, 1, CUSTOMER_LENGTH_MAX);
+    violations.check(
+        !customer.equals(".") && !customer.equals(".."), "/customer", "must not be . or ..");
+  }
+
   static void quantity(Violations violations, long quantity, long max) {
     violations.range("/quantity", quantity, 1, max);
   }
@@ -87,7 +96,9 @@ final class Limits {
 
   static void orderId(Violations violations, String orderId) {
     violations.check(
-        StreamId.isId(orderId), "/orderId", "must be 1 to 128 characters of A-Za-z0-9._~-");
+        StreamId.isId(orderId),
+        "/orderId",
+        "must be 1 to 128 characters of A-Za-z0-9._~-, and not . or ..");
   }
 
   /** The years are bounded so that a day is always {@code yyyy-mm-dd}. */

@@ -35,7 +35,7 @@ public sealed interface OrderCommand extends Validated {
 
     @Override
     public void validate(Violations violations) {
-      Limits.text(violations, "/customer", customer, 1, Limits.CUSTOMER_LENGTH_MAX);
+      Limits.customer(violations, customer);
       Limits.currency(violations, currency);
       if (lines.isEmpty() || lines.size() > Limits.LINES_MAX) {
         violations.add(

@@ -119,10 +119,17 @@ class LiveSessionTest {
       client.send("x");
     }
     assertThat(client.sink.closed).isNull();
-    bench.run(client.session::receivedBinary);
+    client.send("x");
     assertThat(client.sink.closed).isEqualTo(LiveClose.BAD_FRAMES);
     assertThat(client.rest()).hasSize(6);
     client.send("{'op':'ping'}");
+    assertThat(client.rest()).isEmpty();
+  }
+
+  @Test
+  void aBinaryFrameClosesTheConnection() {
+    bench.run(client.session::receivedBinary);
+    assertThat(client.sink.closed).isEqualTo(LiveClose.BINARY);
     assertThat(client.rest()).isEmpty();
   }
 

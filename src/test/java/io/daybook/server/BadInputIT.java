@@ -155,7 +155,11 @@ class BadInputIT {
         "a".repeat(129),
         "$(id)",
         "{a}",
-        "a,b");
+        "a,b",
+        ".",
+        "..",
+        "%2e",
+        ".%2E");
   }
 
   @ParameterizedTest
@@ -279,6 +283,7 @@ class BadInputIT {
         "/views/orders?limit=1&limit=1",
         "/views/orders?cursor=%22",
         "/views/orders?cursor=e30",
+        "/views/orders?cursor=00000000.e30",
         "/views/orders?sort=-",
         "/views/orders?sort=customer",
         "/views/orders?customer=%",
@@ -305,7 +310,6 @@ class BadInputIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
         "/nowhere",
         "/commands",
         "/commands/order",

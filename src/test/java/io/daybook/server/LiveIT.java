@@ -9,7 +9,6 @@ import io.daybook.testkit.TestServers;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -150,8 +149,6 @@ class LiveIT {
       JsonNode error = client.next("error");
       assertThat(error.at("/problem/status").intValue()).as(frame).isEqualTo(400);
     }
-    client.socket.sendBinary(ByteBuffer.wrap(new byte[] {0, 1, 2}), true).join();
-    assertThat(client.next("error").at("/problem/status").intValue()).isEqualTo(400);
     client.send("{\"op\":\"subscribe\",\"id\":\"x\",\"view\":\"nothing\"}");
     assertThat(client.next("error").at("/problem/status").intValue()).isEqualTo(404);
     client.send("{\"op\":\"ping\"}").next("pong");

@@ -39,6 +39,7 @@ class PostgresTroubleIT {
     PostgresOptions usual = PostgresOptions.of(uri, 1);
     return new PostgresOptions(
         uri,
+        null,
         1,
         usual.appendConnectionsMax(),
         usual.readConnectionsMax(),

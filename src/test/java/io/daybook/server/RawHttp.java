@@ -7,26 +7,54 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Sends bytes as they are, and reads one HTTP answer. */
+/** Sends bytes as they are, and reads one HTTP answer, or all until the server closes. */
 final class RawHttp {
+  private static final int MILLIS_MAX = 20_000;
+  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([0-9]{3}) ");
+
   private RawHttp() {}
 
   record Answer(int status, String head, String body) {}
 
+  /** What came until the server closed: it must close, and not reset. */
+  record Conversation(List<Integer> statuses, String text) {}
+
   static Socket connect(int port) throws IOException {
-    return new Socket(InetAddress.getLoopbackAddress(), port);
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(MILLIS_MAX);
+    return socket;
   }
 
   static Answer send(int port, byte[] request) throws IOException {
     try (Socket socket = connect(port)) {
-      socket.setSoTimeout(20_000);
       Thread writer = Thread.ofVirtual().start(() -> write(socket, request));
       Answer answer = read(socket);
       writer.interrupt();
       return answer;
     }
+  }
+
+  static Conversation untilClosed(int port, byte[] request) throws IOException {
+    try (Socket socket = connect(port)) {
+      Thread.ofVirtual().start(() -> write(socket, request));
+      return untilClosed(socket);
+    }
+  }
+
+  static Conversation untilClosed(Socket socket) throws IOException {
+    String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    List<Integer> statuses = new ArrayList<>();
+    Matcher line = STATUS_LINE.matcher(text);
+    while (line.find()) {
+      statuses.add(Integer.parseInt(line.group(1)));
+    }
+    return new Conversation(statuses, text);
   }
 
   /** The server may close before all was written; what it answered is looked at, not this. */
@@ -39,7 +67,7 @@ final class RawHttp {
     }
   }
 
-  private static Answer read(Socket socket) throws IOException {
+  static Answer read(Socket socket) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     while (!isComplete(all.toString(StandardCharsets.UTF_8))) {
       int next = socket.getInputStream().read();

@@ -1,6 +1,7 @@
 package io.daybook.eventstore.postgres;
 
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 
@@ -21,7 +22,20 @@ public record PostgresDurability(
                 + " current_setting('synchronous_commit'),"
                 + " current_setting('full_page_writes')::bool")
         .execute()
-        .map(rows -> of(rows.iterator().next()));
+        .map(rows -> of(rows.iterator().next()))
+        .recover(PostgresDurability::refused);
+  }
+
+  /** Says it plainly where user, password or database are wrong (SQLSTATE, classes 28 and 3D). */
+  private static Future<PostgresDurability> refused(Throwable failure) {
+    String state = failure instanceof PgException refusal ? refusal.getSqlState() : "";
+    return Future.failedFuture(
+        state != null && (state.startsWith("28") || state.startsWith("3D"))
+            ? new UnusableStoreException(
+                "PostgreSQL refuses ("
+                    + state
+                    + "): are user, password and database in DAYBOOK_POSTGRES right?")
+            : failure);
   }
 
   private static PostgresDurability of(Row row) {
@@ -38,7 +52,7 @@ public record PostgresDurability(
             "PostgreSQL runs with "
                 + this
                 + ": acknowledged commands could be lost; switch both on, or set"
-                + " postgres.allowUnsafeDurability"));
+                + " postgresUnsafeDurability"));
   }
 
   /** Tells whether a crash of the server or its machine keeps every commit. */

@@ -4,6 +4,7 @@ import io.daybook.eventstore.RecordedEvent;
 import io.daybook.feed.FeedSource;
 import io.daybook.kafka.CloudEventRecords;
 import io.daybook.kafka.KafkaOptions;
+import io.daybook.kafka.KafkaTopic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -31,6 +33,9 @@ public final class KafkaFeedSource implements FeedSource {
   private static final Duration POLL_MAX = Duration.ofMillis(100);
   private static final int POLL_RECORDS_MAX = 5_000;
   private static final long AGAIN_MILLIS = 2_000;
+
+  /** The topic is made before it is read, where Kafka answers soon; without it there is time. */
+  private static final long TOPIC_SECONDS_MAX = 2;
 
   private final Vertx vertx;
   private final KafkaOptions options;
@@ -64,11 +69,25 @@ public final class KafkaFeedSource implements FeedSource {
       return Future.succeededFuture();
     }
     try {
+      return KafkaTopic.ensure(vertx, options, partitions)
+          .timeout(TOPIC_SECONDS_MAX, TimeUnit.SECONDS)
+          .transform(thereOrNot -> read());
+    } catch (KafkaException unknown) {
+      return startAgain(unknown);
+    }
+  }
+
+  private Future<Void> startAgain(KafkaException unknown) {
+    LOG.log(System.Logger.Level.WARNING, "feed: tried again until it is there: {0}", unknown);
+    vertx.setTimer(AGAIN_MILLIS, again -> start());
+    return Future.failedFuture(unknown);
+  }
+
+  private Future<Void> read() {
+    try {
       return connect();
     } catch (KafkaException unknown) {
-      LOG.log(System.Logger.Level.WARNING, "feed: tried again until it is there: {0}", unknown);
-      vertx.setTimer(AGAIN_MILLIS, again -> start());
-      return Future.failedFuture(unknown);
+      return startAgain(unknown);
     }
   }
 

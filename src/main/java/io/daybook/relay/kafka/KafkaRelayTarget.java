@@ -8,6 +8,7 @@ import io.daybook.relay.RelayTarget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaWriteStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaRelayTarget implements RelayTarget {
   private static final long CLOSE_MILLIS_MAX = 3_000;
-  private static final int METADATA_TRIES_MAX = 50;
+  private static final int METADATA_TRIES_MAX = 300;
   private static final long METADATA_RETRY_MILLIS = 100;
 
   private final Vertx vertx;
@@ -87,6 +88,8 @@ public final class KafkaRelayTarget implements RelayTarget {
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
     config.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+    // A topic that was not sent to for a while would be forgotten, and the next send refused.
+    config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(3_650).toMillis());
     return config;
   }
 

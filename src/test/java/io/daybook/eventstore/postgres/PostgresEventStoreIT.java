@@ -108,7 +108,7 @@ final class PostgresEventStoreIT extends EventStoreContract {
   void aServerWaitsForAnotherThatMigratesForLong() throws Exception {
     String uri = TestServers.postgres();
     PostgresOptions usual = PostgresOptions.of(uri, 2);
-    PostgresOptions impatient = new PostgresOptions(uri, 2, 1, 1, 200, 5_000, false);
+    PostgresOptions impatient = new PostgresOptions(uri, null, 2, 1, 1, 200, 5_000, false);
     PgConnection other = await(PgConnection.connect(VERTX, PgConnectOptions.fromUri(usual.uri())));
     await(other.query("SELECT pg_advisory_lock(" + PostgresMigrations.LOCK + ")").execute());
     Future<PostgresEventStore> opening = PostgresEventStore.open(VERTX, impatient);
