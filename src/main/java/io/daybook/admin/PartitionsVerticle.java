@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the partitions: where they end, how far they are published, how fast they grow. It looks
- * at the heads that this process knows once a second; the partitions are started before it.
+ * Knows the partitions: where they end, how far they are published, how fast they grow. It looks at
+ * the heads that this process knows once a second; the partitions are started before it.
  *
  * <p>Context: the questions may come from any; their futures complete on the one that asked.
  */
@@ -120,10 +120,11 @@ public final class PartitionsVerticle extends VerticleBase {
                     .map(last -> end(partition, head, last)));
   }
 
-  /** An empty partition may have got its first event meanwhile: that is not the end that is told. */
+  /**
+   * An empty partition may have got its first event meanwhile: that is not the end that is told.
+   */
   private End end(int partition, Head head, List<RecordedEvent> last) {
-    Instant time =
-        head.position() == 0 || last.isEmpty() ? null : last.getFirst().recordedAt();
+    Instant time = head.position() == 0 || last.isEmpty() ? null : last.getFirst().recordedAt();
     return new End(stored.id(), partition, head.position(), head.hash(), time);
   }
 }

@@ -73,10 +73,7 @@ final class PostgresMigrations {
   }
 
   private static Future<Void> lock(SqlConnection connection) {
-    return connection
-        .query("SELECT pg_advisory_xact_lock(" + LOCK + ")")
-        .execute()
-        .mapEmpty();
+    return connection.query("SELECT pg_advisory_xact_lock(" + LOCK + ")").execute().mapEmpty();
   }
 
   /** A user who may not make tables can still open a store that lacks nothing. */
