@@ -29,7 +29,7 @@ public final class PartitionsVerticle extends VerticleBase {
   private static final long SAMPLE_MILLIS = 1_000;
 
   private final EventStore stored;
-  private final Supplier<long[]> known;
+  private final Supplier<Positions> known;
   private final @Nullable Supplier<Positions> relayed;
   private final UUID owner;
   private final Clock clock;
@@ -46,7 +46,7 @@ public final class PartitionsVerticle extends VerticleBase {
    */
   public PartitionsVerticle(
       EventStore stored,
-      Supplier<long[]> known,
+      Supplier<Positions> known,
       @Nullable Supplier<Positions> relayed,
       UUID owner,
       Clock clock) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ class CanonicalJsonTest {
     Random random = new Random(seed);
     for (int i = 0; i < 2_000; i++) {
       Object value = value(random, 0);
-      String stored = new String(STORED.writeValueAsBytes(value), "UTF-8");
+      String stored = new String(STORED.writeValueAsBytes(value), StandardCharsets.UTF_8);
       assertThat(canonical(stored)).as("seed %d", seed).isEqualTo(stored);
       assertThat(canonical(shuffled(value, random))).as("seed %d", seed).isEqualTo(stored);
     }

@@ -34,7 +34,7 @@ class VerifyIT {
   private String uri;
 
   @BeforeAll
-  static void fill() throws Exception {
+  static void fill() {
     log = StoreLog.fill(TEMPLATE);
   }
 
