@@ -17,8 +17,7 @@ class AnchorTest {
     assertThat(anchor.partition()).isEqualTo(3);
     assertThat(anchor.position()).isEqualTo(1234);
     assertThat(anchor).hasToString("3:1234:" + HASH);
-    assertThat(Anchor.parse(anchor.toString().toUpperCase(Locale.ROOT)))
-        .isEqualTo(anchor);
+    assertThat(Anchor.parse(anchor.toString().toUpperCase(Locale.ROOT))).isEqualTo(anchor);
   }
 
   @ParameterizedTest

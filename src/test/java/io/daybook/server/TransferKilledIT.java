@@ -141,8 +141,7 @@ class TransferKilledIT {
     Vertx vertx = Vertx.vertx();
     try {
       return TestNode.await(
-          PgConnection.connect(
-                  vertx, PgConnectOptions.fromUri(uri))
+          PgConnection.connect(vertx, PgConnectOptions.fromUri(uri))
               .compose(
                   connection ->
                       connection
