@@ -109,7 +109,7 @@ public final class ChainCheck {
               computed,
               stored);
     } catch (IllegalArgumentException unfit) {
-      return Problem.of(event, "the event can't be hashed", "JSON of an event", unfit.getMessage());
+      return Problem.of(event, "the event can't be hashed", "JSON of an event", String.valueOf(unfit.getMessage()));
     }
   }
 
