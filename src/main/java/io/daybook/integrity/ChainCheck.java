@@ -109,7 +109,11 @@ public final class ChainCheck {
               computed,
               stored);
     } catch (IllegalArgumentException unfit) {
-      return Problem.of(event, "the event can't be hashed", "JSON of an event", String.valueOf(unfit.getMessage()));
+      return Problem.of(
+          event,
+          "the event can't be hashed",
+          "JSON of an event",
+          String.valueOf(unfit.getMessage()));
     }
   }
 
