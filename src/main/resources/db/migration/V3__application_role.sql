@@ -21,6 +21,7 @@ DECLARE
   found record;
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA daybook TO %I', application);
+  EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA daybook TO %I', application);
   FOR found IN
     SELECT c.relname, application_privileges(c.relname) AS wanted
     FROM pg_class c

@@ -1,5 +1,6 @@
 package io.daybook.admin;
 
+import io.daybook.eventstore.Positions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -14,14 +15,10 @@ final class AppendRates {
 
   private final Deque<Sample> samples = new ArrayDeque<>();
 
-  private record Sample(long nanos, long[] heads) {}
+  private record Sample(long nanos, Positions heads) {}
 
-  /**
-   * Takes a sample.
-   *
-   * @param heads of all partitions; not changed any more
-   */
-  void sample(long nanos, long[] heads) {
+  /** Takes a sample of the heads of all partitions. */
+  void sample(long nanos, Positions heads) {
     samples.addLast(new Sample(nanos, heads));
     if (samples.size() > SAMPLES_MAX) {
       samples.removeFirst();
@@ -36,7 +33,7 @@ final class AppendRates {
       Sample to = samples.getLast();
       double seconds = Math.max(1, to.nanos - from.nanos) / NANOS;
       for (int p = 0; p < partitions; p++) {
-        rates[p] = (to.heads[p] - from.heads[p]) / seconds;
+        rates[p] = (to.heads.of(p) - from.heads.of(p)) / seconds;
       }
     }
     return rates;

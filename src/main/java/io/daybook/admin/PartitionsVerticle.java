@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the partitions: where they end, how far they are published, how fast they grow. It looks
- * at the heads that this process knows once a second; the partitions are started before it.
+ * Knows the partitions: where they end, how far they are published, how fast they grow. It looks at
+ * the heads that this process knows once a second; the partitions are started before it.
  *
  * <p>Context: the questions may come from any; their futures complete on the one that asked.
  */
@@ -29,7 +29,7 @@ public final class PartitionsVerticle extends VerticleBase {
   private static final long SAMPLE_MILLIS = 1_000;
 
   private final EventStore stored;
-  private final Supplier<long[]> known;
+  private final Supplier<Positions> known;
   private final @Nullable Supplier<Positions> relayed;
   private final UUID owner;
   private final Clock clock;
@@ -46,7 +46,7 @@ public final class PartitionsVerticle extends VerticleBase {
    */
   public PartitionsVerticle(
       EventStore stored,
-      Supplier<long[]> known,
+      Supplier<Positions> known,
       @Nullable Supplier<Positions> relayed,
       UUID owner,
       Clock clock) {
@@ -120,10 +120,11 @@ public final class PartitionsVerticle extends VerticleBase {
                     .map(last -> end(partition, head, last)));
   }
 
-  /** An empty partition may have got its first event meanwhile: that is not the end that is told. */
+  /**
+   * An empty partition may have got its first event meanwhile: that is not the end that is told.
+   */
   private End end(int partition, Head head, List<RecordedEvent> last) {
-    Instant time =
-        head.position() == 0 || last.isEmpty() ? null : last.getFirst().recordedAt();
+    Instant time = head.position() == 0 || last.isEmpty() ? null : last.getFirst().recordedAt();
     return new End(stored.id(), partition, head.position(), head.hash(), time);
   }
 }

@@ -184,8 +184,7 @@ public final class CanonicalJson {
     while (in[at] != '}') {
       from = out.length();
       member(depth);
-      members.add(
-          new Member(out.name(from, out.stringEnd(from)), from, out.length()));
+      members.add(new Member(out.name(from, out.stringEnd(from)), from, out.length()));
       skipSpace();
       separator((byte) '}');
     }
@@ -199,8 +198,7 @@ public final class CanonicalJson {
     out.cut(first);
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
-      boolean last =
-          i + 1 == members.size() || !members.get(i + 1).name().equals(member.name());
+      boolean last = i + 1 == members.size() || !members.get(i + 1).name().equals(member.name());
       if (last) {
         if (out.length() > first) {
           out.add((byte) ',');
@@ -235,8 +233,7 @@ public final class CanonicalJson {
 
   private void plain(String number) {
     BigDecimal value = new BigDecimal(number);
-    String text =
-        Math.abs((long) value.scale()) > EXPONENT_MAX ? number : value.toPlainString();
+    String text = Math.abs((long) value.scale()) > EXPONENT_MAX ? number : value.toPlainString();
     byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
     out.add(ascii, 0, ascii.length);
   }

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the event table as it is there, whatever is in it: what is checked, exported and
- * hashed. See {@link RecordedEvent} for what the fields mean.
+ * A row of the event table as it is there, whatever is in it: what is checked, exported and hashed.
+ * See {@link RecordedEvent} for what the fields mean.
  *
  * @param stream not necessarily a stream id
  * @param recordedAtMicros microseconds since 1970

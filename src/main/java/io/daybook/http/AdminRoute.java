@@ -70,9 +70,7 @@ final class AdminRoute {
             .put("recordedAt", end.recordedAt() == null ? null : end.recordedAt().toString())
             .put(
                 "anchor",
-                empty
-                    ? null
-                    : "%d:%d:%s".formatted(end.partition(), end.position(), end.hash()));
+                empty ? null : "%d:%d:%s".formatted(end.partition(), end.position(), end.hash()));
     return Buffer.buffer(json.toString());
   }
 

@@ -38,8 +38,7 @@ final class OtherRoutes {
         router,
         "/partitions/:partition/events",
         context -> events.partition(context.request(), segment(context.request(), 2)));
-    AdminRoute admin =
-        new AdminRoute(services.partitions(), services.store().partitions().count());
+    AdminRoute admin = new AdminRoute(services.partitions(), services.store().partitions().count());
     read(router, "/admin/partitions", context -> admin.partitions());
     read(
         router,

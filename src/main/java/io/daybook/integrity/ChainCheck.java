@@ -110,7 +110,10 @@ public final class ChainCheck {
               stored);
     } catch (IllegalArgumentException unfit) {
       return Problem.of(
-          event, "the event can't be hashed", "JSON of an event", unfit.getMessage());
+          event,
+          "the event can't be hashed",
+          "JSON of an event",
+          String.valueOf(unfit.getMessage()));
     }
   }
 

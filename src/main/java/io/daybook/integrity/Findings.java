@@ -58,7 +58,7 @@ public final class Findings {
     }
     if (!anchors.isEmpty()) {
       @Nullable Anchor anchor = anchors.remove(event.position());
-      if (anchor != null && !anchor.hash().equals(event.hash())) {
+      if (anchor != null && !Objects.equals(anchor.hash(), event.hash())) {
         add(
             Problem.of(
                 event, "the log is not the one that was anchored", anchor.hash(), event.hash()),

@@ -9,6 +9,7 @@ import io.daybook.eventstore.StoredLog.Versions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +153,7 @@ public final class PartitionVerification {
   @FunctionalInterface
   public interface Background {
     /** Runs it; the future completes on the context that called. */
-    Future<Boolean> run(java.util.concurrent.Callable<Boolean> work);
+    Future<Boolean> run(Callable<Boolean> work);
   }
 
   /** Hears how far the check is, on any thread. */

@@ -23,7 +23,8 @@ public record Problem(
     String what,
     String expected,
     String actual) {
-  static Problem of(StoredEvent event, String what, Object expected, Object actual) {
+  static Problem of(
+      StoredEvent event, String what, @Nullable Object expected, @Nullable Object actual) {
     return new Problem(
         event.partition(),
         event.position(),

@@ -48,8 +48,7 @@ final class ExportCommand {
     try (StoreAccess access = StoreAccess.open(settings, false)) {
       return OneShot.run(
           vertx -> {
-            PostgresStoredLog log =
-                OneShot.await(PostgresStoredLog.open(vertx, access.reading()));
+            PostgresStoredLog log = OneShot.await(PostgresStoredLog.open(vertx, access.reading()));
             try {
               return new ExportCommand(log, arguments, err).export(out);
             } finally {
@@ -67,8 +66,7 @@ final class ExportCommand {
         return true;
       }
       long begun = file.events();
-      try (ProgressLine progress =
-          new ProgressLine("events exported", file.expected() - begun)) {
+      try (ProgressLine progress = new ProgressLine("events exported", file.expected() - begun)) {
         keys(file);
         while (!file.isComplete()) {
           partition(file, progress);

@@ -35,8 +35,7 @@ final class ImportTarget {
   private final ExportReading reading;
   private List<RecordedEvent> group = new ArrayList<>();
   private int groupBytes;
-  private Future<AppendOutcome> underWay =
-      Future.succeededFuture(new AppendOutcome.Appended());
+  private Future<AppendOutcome> underWay = Future.succeededFuture(new AppendOutcome.Appended());
   private @Nullable Head head;
   private int partition = -1;
   private long appended;

@@ -279,7 +279,7 @@ final class Node {
     PartitionsVerticle admin =
         new PartitionsVerticle(
             stored,
-            () -> partitions.stream().mapToLong(PartitionVerticle::head).toArray(),
+            () -> Positions.of(partitions.stream().mapToLong(PartitionVerticle::head).toArray()),
             progress == null ? null : progress::published,
             id,
             clock);

@@ -20,8 +20,7 @@ final class OneShot {
   /** Gives the work a Vert.x, and closes that afterwards. */
   static <T> T run(Function<Vertx, T> work) {
     Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(LOOPS));
+        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(LOOPS));
     try {
       return work.apply(vertx);
     } finally {

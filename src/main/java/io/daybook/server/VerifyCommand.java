@@ -49,8 +49,7 @@ final class VerifyCommand {
     try (StoreAccess access = StoreAccess.open(settings, false)) {
       return OneShot.run(
           vertx -> {
-            PostgresStoredLog log =
-                OneShot.await(PostgresStoredLog.open(vertx, access.reading()));
+            PostgresStoredLog log = OneShot.await(PostgresStoredLog.open(vertx, access.reading()));
             try {
               return new VerifyCommand(vertx, log, codec, anchors).verify(arguments, out);
             } finally {
@@ -96,7 +95,8 @@ final class VerifyCommand {
   /** Some at the same time: each keeps one connection and one thread busy. */
   private List<PartitionReport> checkAll(List<Integer> partitions, ProgressLine progress) {
     int lanes = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, LANES_MAX);
-    try (ExecutorService threads = Executors.newFixedThreadPool(lanes, Thread.ofVirtual().factory())) {
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(lanes, Thread.ofVirtual().factory())) {
       List<CompletableFuture<PartitionReport>> checks =
           partitions.stream()
               .map(p -> CompletableFuture.supplyAsync(() -> check(p, progress), threads))

@@ -57,8 +57,9 @@ record VerifyReport(
           .unknownTypes()
           .forEach(
               (type, count) ->
-                  text.append("warning: partition %d has %d event(s) of a type or schema version"
-                          .formatted(report.partition(), count))
+                  text.append(
+                          "warning: partition %d has %d event(s) of a type or schema version"
+                              .formatted(report.partition(), count))
                       .append(" that this program does not know: ")
                       .append(type)
                       .append('\n'));

@@ -8,6 +8,7 @@ import io.daybook.codec.Mappers;
 import io.daybook.eventstore.EventHash;
 import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.Positions;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ public record ExportHeader(
     JsonNode json;
     try {
       json = MAPPER.readTree(line);
-    } catch (java.io.IOException malformed) {
+    } catch (IOException malformed) {
       throw none();
     }
     if (json == null || !json.path("daybook").asText().equals("export")) {

@@ -1,6 +1,6 @@
 /**
- * Carries a log from one store to another as lines of JSON: what an export file says, and the
- * check of one while it is read.
+ * Carries a log from one store to another as lines of JSON: what an export file says, and the check
+ * of one while it is read.
  *
  * <p>Shape of a file, one JSON object a line: the header; with the keys of persons, one line each;
  * for each partition its events in order and a line that says where they end. Personal values stay

@@ -2,6 +2,7 @@ package io.daybook.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.eventstore.Positions;
 import org.junit.jupiter.api.Test;
 
 class AppendRatesTest {
@@ -11,12 +12,12 @@ class AppendRatesTest {
   void theRateIsThatOfTheLastTenSeconds() {
     AppendRates rates = new AppendRates();
     assertThat(rates.perSecond(2)).containsExactly(0, 0);
-    rates.sample(0, new long[] {100, 7});
+    rates.sample(0, Positions.of(100, 7));
     assertThat(rates.perSecond(2)).containsExactly(0, 0);
-    rates.sample(2 * SECOND, new long[] {140, 7});
+    rates.sample(2 * SECOND, Positions.of(140, 7));
     assertThat(rates.perSecond(2)).containsExactly(20, 0);
     for (int i = 1; i <= 10; i++) {
-      rates.sample((2 + i) * SECOND, new long[] {140 + i, 7});
+      rates.sample((2 + i) * SECOND, Positions.of(140 + i, 7));
     }
     assertThat(rates.perSecond(2)).containsExactly(1, 0);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,7 +45,12 @@ class CanonicalJsonTest {
         "[1e2,1E+2,1.0E10,1e-5,1.50,-0,-0.0,0.00,-0e3]"
             + "|[100,100,10000000000,0.00001,1.50,0,0.0,0.00,0]",
         "[123456789012345678901234567890,-7]|[123456789012345678901234567890,-7]",
-        "\"\\u0041\\/\\u001f\\u001F\\u000a\\n\\t\\r\\b\\f\\\\\"|\"A/\\u001F\\u001F\\n\\n\\t\\r\\b\\f\\\\\"",
+        "\"\\u0041\\/\\u001f\\u001F\\u000a\\n"
+            + "\\t\\r"
+            + "\\b\\f\\\\\"|\"A/\\u001F\\u001F\\n"
+            + "\\n"
+            + "\\t\\r"
+            + "\\b\\f\\\\\"",
         "\"\uD83D\uDE00 \\ud83d\\ude00 é\\u00e9\u2028\u007F\""
             + "|\"\\uD83D\\uDE00 \\uD83D\\uDE00 éé\u2028\u007F\"",
       })
@@ -78,7 +84,7 @@ class CanonicalJsonTest {
     Random random = new Random(seed);
     for (int i = 0; i < 2_000; i++) {
       Object value = value(random, 0);
-      String stored = new String(STORED.writeValueAsBytes(value), "UTF-8");
+      String stored = new String(STORED.writeValueAsBytes(value), StandardCharsets.UTF_8);
       assertThat(canonical(stored)).as("seed %d", seed).isEqualTo(stored);
       assertThat(canonical(shuffled(value, random))).as("seed %d", seed).isEqualTo(stored);
     }

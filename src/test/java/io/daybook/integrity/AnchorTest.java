@@ -3,6 +3,7 @@ package io.daybook.integrity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,8 +17,7 @@ class AnchorTest {
     assertThat(anchor.partition()).isEqualTo(3);
     assertThat(anchor.position()).isEqualTo(1234);
     assertThat(anchor).hasToString("3:1234:" + HASH);
-    assertThat(Anchor.parse(anchor.toString().toUpperCase(java.util.Locale.ROOT)))
-        .isEqualTo(anchor);
+    assertThat(Anchor.parse(anchor.toString().toUpperCase(Locale.ROOT))).isEqualTo(anchor);
   }
 
   @ParameterizedTest

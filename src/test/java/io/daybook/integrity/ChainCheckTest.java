@@ -79,8 +79,11 @@ class ChainCheckTest {
     assertThat(
             problems(
                 chained(
-                    event(1, 1, "a", 0), event(2, 2, "b", 0), event(3, 3, "b", 1),
-                    event(4, 4, "b", 2), event(5, 5, "c", 0))))
+                    event(1, 1, "a", 0),
+                    event(2, 2, "b", 0),
+                    event(3, 3, "b", 1),
+                    event(4, 4, "b", 2),
+                    event(5, 5, "c", 0))))
         .isEmpty();
   }
 
@@ -103,7 +106,18 @@ class ChainCheckTest {
     StoredEvent second = events.get(1);
     StoredEvent changed =
         new StoredEvent(
-            0, 2, "note/n", 2, second.id(), "Other", 1, second.data(), second.metadata(), "b", 0, 2,
+            0,
+            2,
+            "note/n",
+            2,
+            second.id(),
+            "Other",
+            1,
+            second.data(),
+            second.metadata(),
+            "b",
+            0,
+            2,
             second.hash());
     events.set(1, changed);
     assertThat(problems(events)).singleElement().asString().startsWith("2: the event is not the");
@@ -123,8 +137,19 @@ class ChainCheckTest {
     StoredEvent first = chained(event(1, 1, "a", 0)).getFirst();
     StoredEvent deep =
         new StoredEvent(
-            0, 1, "note/n", 1, first.id(), "Noted", 1, Json.of("[".repeat(5_000)), first.metadata(),
-            "a", 0, 1, first.hash());
+            0,
+            1,
+            "note/n",
+            1,
+            first.id(),
+            "Noted",
+            1,
+            Json.of("[".repeat(5_000)),
+            first.metadata(),
+            "a",
+            0,
+            1,
+            first.hash());
     assertThat(problems(List.of(deep))).containsExactly("1: the event can't be hashed");
   }
 }

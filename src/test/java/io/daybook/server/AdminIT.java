@@ -36,8 +36,7 @@ class AdminIT {
       assertThat(all.get(partition).get("relayed").isNull()).as("no Kafka").isTrue();
       assertThat(all.get(partition).get("rate").isNumber()).isTrue();
       assertThat(all.get(0).get("owner").asText()).isEqualTo(all.get(3).get("owner").asText());
-      JsonNode end =
-          JSON.readTree(node.get("/admin/partitions/" + partition + "/head").body());
+      JsonNode end = JSON.readTree(node.get("/admin/partitions/" + partition + "/head").body());
       assertThat(end.get("position").asLong()).isEqualTo(1);
       assertThat(end.get("recordedAt").asText()).endsWith("Z");
       String anchor = end.get("anchor").asText();

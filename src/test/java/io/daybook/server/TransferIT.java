@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -192,8 +194,7 @@ class TransferIT {
     assertThat(Files.readAllLines(rest)).hasSize(7);
     String target = TestServers.freshDatabase();
     isRefused(
-        load(target, rest),
-        "begins behind position 7 of partition 1, but the store ends at 0");
+        load(target, rest), "begins behind position 7 of partition 1, but the store ends at 0");
     List<String> lines = Files.readAllLines(first).subList(0, 8);
     isRefused(load(target, Files.write(directory.resolve("seven"), lines)), "cut off");
     assertThat(read(target, 1)).hasSize(7);
@@ -207,7 +208,7 @@ class TransferIT {
     isGood(load(other, whole));
     StoreLog ofOwn = StoreLog.fill(TestServers.freshDatabase());
     assertThat(ofOwn.anchor(0, 1)).as("the same, for the same input").isEqualTo(log.anchor(0, 1));
-    try (TestNode node = TestNode.start(other, java.util.Map.of("DAYBOOK_PARTITIONS", "4"))) {
+    try (TestNode node = TestNode.start(other, Map.of("DAYBOOK_PARTITIONS", "4"))) {
       String body = "{\"customer\":\"c-1\",\"currency\":\"GBP\",\"lines\":[]}";
       String order =
           "{\"customer\":\"c-1\",\"currency\":\"GBP\",\"lines\":"
@@ -221,7 +222,7 @@ class TransferIT {
     Path longer = directory.resolve("longer");
     isGood(export(other, longer));
     String third = TestServers.freshDatabase();
-    try (TestNode node = TestNode.start(third, java.util.Map.of("DAYBOOK_PARTITIONS", "4"))) {
+    try (TestNode node = TestNode.start(third, Map.of("DAYBOOK_PARTITIONS", "4"))) {
       for (int i = 0; i < 8; i++) {
         String order =
             "{\"customer\":\"c-1\",\"currency\":\"GBP\",\"lines\":"
@@ -276,7 +277,7 @@ class TransferIT {
         TestNode.await(PostgresEventStore.open(VERTX, PostgresOptions.of(uri, 4)));
     try {
       return TestNode.await(store.subjectKeys().latest(List.of("ada", "bob"))).stream()
-          .sorted(java.util.Comparator.comparing(SubjectKey::subject))
+          .sorted(Comparator.comparing(SubjectKey::subject))
           .toList();
     } finally {
       TestNode.await(store.close());

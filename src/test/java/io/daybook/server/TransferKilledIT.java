@@ -13,6 +13,8 @@ import io.daybook.eventstore.postgres.PostgresOptions;
 import io.daybook.kernel.StreamId;
 import io.daybook.testkit.TestServers;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -139,8 +141,7 @@ class TransferKilledIT {
     Vertx vertx = Vertx.vertx();
     try {
       return TestNode.await(
-          io.vertx.pgclient.PgConnection.connect(
-                  vertx, io.vertx.pgclient.PgConnectOptions.fromUri(uri))
+          PgConnection.connect(vertx, PgConnectOptions.fromUri(uri))
               .compose(
                   connection ->
                       connection

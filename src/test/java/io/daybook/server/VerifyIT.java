@@ -34,7 +34,7 @@ class VerifyIT {
   private String uri;
 
   @BeforeAll
-  static void fill() throws Exception {
+  static void fill() {
     log = StoreLog.fill(TEMPLATE);
   }
 
@@ -215,7 +215,8 @@ class VerifyIT {
   private static String forged(long position, String stream, long version) {
     return "INSERT INTO event_1 SELECT partition, %d, '%s', %d, gen_random_uuid(), type,"
             .formatted(position, stream, version)
-        + " schema_version, data, metadata, 'forged', 0, recorded_at, hash FROM event_1 WHERE position = 3";
+        + " schema_version, data, metadata, 'forged', 0, recorded_at, hash FROM event_1 WHERE"
+        + " position = 3";
   }
 
   @Test
@@ -303,10 +304,14 @@ class VerifyIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ALTER TABLE event_1 DISABLE TRIGGER ALL|the trigger that refuses changes is not at work on e",
-        "DROP TRIGGER event_is_immutable ON event|the trigger that refuses changes is not at work on",
-        "DROP INDEX event_command_id|the table event_0 has no unique index on (partition, stream, c",
-        "CREATE TABLE event_9 PARTITION OF event FOR VALUES IN (9)|the table event_9 (FOR VALUES IN",
+        "ALTER TABLE event_1 DISABLE TRIGGER ALL|the trigger that refuses changes is not at work on"
+            + " e",
+        "DROP TRIGGER event_is_immutable ON event|the trigger that refuses changes is not at work"
+            + " on",
+        "DROP INDEX event_command_id|the table event_0 has no unique index on (partition, stream,"
+            + " c",
+        "CREATE TABLE event_9 PARTITION OF event FOR VALUES IN (9)|the table event_9 (FOR VALUES"
+            + " IN",
         "CREATE TABLE event_d PARTITION OF event DEFAULT|the table event_d (DEFAULT) holds events",
         "ALTER TABLE event DETACH PARTITION event_1|the table event_1 does not hold the events of",
         "DROP TABLE event_1|the table event_1 does not hold the events of partition 1",

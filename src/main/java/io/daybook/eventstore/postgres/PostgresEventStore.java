@@ -80,12 +80,10 @@ public final class PostgresEventStore implements EventStore {
   private static Future<PostgresEventStore> connected(
       Vertx vertx, PostgresOptions options, UUID id) {
     PostgresPools pools = PostgresPools.create(vertx, options);
-    return Future.all(
-            PostgresDurability.read(pools.read()), PostgresProtection.read(pools.read()))
+    return Future.all(PostgresDurability.read(pools.read()), PostgresProtection.read(pools.read()))
         .map(
             found ->
-                new PostgresEventStore(
-                    pools, found.resultAt(0), found.resultAt(1), id, options))
+                new PostgresEventStore(pools, found.resultAt(0), found.resultAt(1), id, options))
         .recover(failure -> pools.close().transform(closed -> Future.failedFuture(failure)));
   }
 

@@ -35,15 +35,16 @@ final class PostgresMigrations {
 
   /** Migrates, and returns the store's id. */
   static Future<UUID> migrate(Pool pool, PostgresOptions options) {
-    return pool.<UUID>withTransaction(
+    Future<UUID> migrated =
+        pool.withTransaction(
             connection ->
                 lock(connection)
                     .compose(locked -> applied(connection))
                     .compose(names -> apply(connection, names))
                     .compose(applied -> createPartitions(connection, options.partitions()))
                     .compose(created -> grant(connection, options))
-                    .compose(granted -> id(connection)))
-        .recover(PostgresMigrations::explained);
+                    .compose(granted -> id(connection)));
+    return migrated.recover(PostgresMigrations::explained);
   }
 
   private static Future<UUID> explained(Throwable failure) {

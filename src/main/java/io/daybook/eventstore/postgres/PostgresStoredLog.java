@@ -108,9 +108,7 @@ public final class PostgresStoredLog implements StoredLog {
   }
 
   private static Throwable explained(Throwable failure) {
-    return isMissing(failure)
-        ? new UnusableStoreException("the database holds no store")
-        : failure;
+    return isMissing(failure) ? new UnusableStoreException("the database holds no store") : failure;
   }
 
   private static boolean isMissing(Throwable failure) {
@@ -201,8 +199,7 @@ public final class PostgresStoredLog implements StoredLog {
   }
 
   @Override
-  public Future<@Nullable Versions> versions(
-      int partition, Version after, long to, int limit) {
+  public Future<@Nullable Versions> versions(int partition, Version after, long to, int limit) {
     return PostgresVersions.read(pool, partition, after, to, limit)
         .recover(failure -> without(failure, Future.succeededFuture()));
   }

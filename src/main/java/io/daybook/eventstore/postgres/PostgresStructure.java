@@ -39,7 +39,8 @@ final class PostgresStructure {
       FROM (SELECT name, p FROM wanted UNION ALL SELECT 'event', -1) w
       JOIN pg_class c ON c.relname = w.name AND c.relnamespace = 'daybook'::regnamespace
       WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid
-        AND t.tgenabled IN ('O', 'A') AND t.tgfoid = 'daybook.refuse_change'::regproc AND t.tgtype & 58 = 58)
+        AND t.tgenabled IN ('O', 'A') AND t.tgfoid = 'daybook.refuse_change'::regproc
+        AND t.tgtype & 58 = 58)
       UNION ALL
       SELECT 5, id,
         format('the table partition has a row %s, but there are %s partitions', id, $1::int)

@@ -44,12 +44,7 @@ final class PostgresVersions {
     return pool.preparedQuery(EventTable.sql(SQL, partition))
         .execute(
             Tuple.of(
-                partition,
-                after.stream(),
-                after.version(),
-                after.position(),
-                to,
-                (long) limit))
+                partition, after.stream(), after.version(), after.position(), to, (long) limit))
         .map(rows -> rows.size() == 0 ? null : of(rows.iterator().next()));
   }
 

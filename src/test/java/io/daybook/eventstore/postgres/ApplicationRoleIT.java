@@ -114,8 +114,7 @@ class ApplicationRoleIT {
         .cause()
         .isInstanceOfSatisfying(
             PgException.class,
-            error ->
-                assertThat(error.getSqlState()).as(error.getMessage()).isEqualTo(NOT_ALLOWED));
+            error -> assertThat(error.getSqlState()).as(error.getMessage()).isEqualTo(NOT_ALLOWED));
   }
 
   @ParameterizedTest
@@ -163,8 +162,7 @@ class ApplicationRoleIT {
     String name = URI.create(database).getPath().substring(1);
     run(database, "CREATE ROLE owner_test LOGIN PASSWORD 'secret'");
     run(database, "GRANT CREATE ON DATABASE " + name + " TO owner_test");
-    String owner =
-        database.replace(URI.create(database).getUserInfo(), "owner_test:secret");
+    String owner = database.replace(URI.create(database).getUserInfo(), "owner_test:secret");
     assertThat(withStore(PostgresOptions.of(owner, 2)).missing())
         .containsExactly("it owns the tables, so it could drop them or disable their triggers");
     assertThatThrownBy(() -> withStore(PostgresOptions.of(owner, 2).withOwner(owner)))
@@ -189,8 +187,7 @@ class ApplicationRoleIT {
             + " DROP FUNCTION grant_to_application, application_privileges;"
             + " DELETE FROM migration WHERE name LIKE 'V3%'");
     assertThat(
-            withStore(
-                    PostgresOptions.of(TestServers.application(database), 2).withOwner(database))
+            withStore(PostgresOptions.of(TestServers.application(database), 2).withOwner(database))
                 .isWhole())
         .isTrue();
     run(database, "INSERT INTO migration (name) VALUES ('V99__later.sql')");
