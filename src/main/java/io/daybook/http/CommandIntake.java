@@ -13,9 +13,6 @@ final class CommandIntake {
   /** So many may always be under way, whatever the rate: as many clients as come at once. */
   static final int UNDER_WAY_MIN = 1_024;
 
-  /** The most bytes of their bodies, but for the one that comes last. */
-  static final long BYTES_UNDER_WAY_MAX = 64L << 20;
-
   private static final long WINDOW_NANOS = 100_000_000;
   private static final double WEIGHT = 0.3;
 
@@ -25,7 +22,6 @@ final class CommandIntake {
   private double perSecond;
   private int limit = UNDER_WAY_MIN;
   private int underWay;
-  private long bytesUnderWay;
   private int answered;
   private long windowBeganNanos;
 
@@ -43,23 +39,21 @@ final class CommandIntake {
 
   /** Tells whether the command that has come must be refused. */
   boolean isFull() {
-    if (underWay < limit && bytesUnderWay < BYTES_UNDER_WAY_MAX) {
+    if (underWay < limit) {
       return false;
     }
     counters.commandsRefused++;
     return true;
   }
 
-  /** A command with a body of so many bytes comes in; {@link #leave} follows. */
-  void enter(int bytes) {
+  /** A command comes in; {@link #leave} follows. */
+  void enter() {
     underWay++;
-    bytesUnderWay += bytes;
   }
 
   /** A command that came in is answered. */
-  void leave(int bytes) {
+  void leave() {
     underWay--;
-    bytesUnderWay -= bytes;
     answered++;
     long now = clock.nanoTime();
     long elapsed = now - windowBeganNanos;

@@ -101,9 +101,7 @@ final class CommandRoute {
         codec.decode(target.stream.category(), target.command, body.getBytes(), key != null);
     return switch (outcome) {
       case Outcome.Decoded(Object command, String fingerprint) ->
-          sent(
-                  envelope(request, target.stream, command, key, fingerprint, expectation),
-                  body.length())
+          sent(envelope(request, target.stream, command, key, fingerprint, expectation))
               .recover(noAnswer -> Future.succeededFuture(new CommandReply.Unknown()));
       case Outcome.UnknownCategory() ->
           Future.failedFuture(Problem.notFound("there is no category of that name"));
@@ -115,9 +113,9 @@ final class CommandRoute {
     };
   }
 
-  private Future<CommandReply> sent(CommandEnvelope envelope, int bytes) {
-    intake.enter(bytes);
-    return commands.send(envelope).onComplete(answered -> intake.leave(bytes));
+  private Future<CommandReply> sent(CommandEnvelope envelope) {
+    intake.enter();
+    return commands.send(envelope).onComplete(answered -> intake.leave());
   }
 
   private CommandEnvelope envelope(

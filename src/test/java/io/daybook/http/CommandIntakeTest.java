@@ -15,7 +15,7 @@ final class CommandIntakeTest {
   private int fill() {
     int entered = 0;
     while (!intake.isFull()) {
-      intake.enter(0);
+      intake.enter();
       entered++;
     }
     return entered;
@@ -30,8 +30,8 @@ final class CommandIntakeTest {
           () -> {
             int due = perSecond * (millisecond + 1) / 1_000 - perSecond * millisecond / 1_000;
             for (int n = 0; n < due; n++) {
-              intake.leave(0);
-              intake.enter(0);
+              intake.leave();
+              intake.enter();
             }
           });
     }
@@ -60,28 +60,15 @@ final class CommandIntakeTest {
     answer(4_000, 3_000);
     assertThat(intake.isFull()).isTrue();
     for (int i = 0; i < entered - 1_900; i++) {
-      intake.leave(0);
+      intake.leave();
     }
-    assertThat(intake.isFull()).isFalse();
-  }
-
-  @Test
-  void largeBodiesAreBoundedByTheirBytes() {
-    int bytes = 1 << 20;
-    int entered = 0;
-    while (!intake.isFull()) {
-      intake.enter(bytes);
-      entered++;
-    }
-    assertThat((long) entered * bytes).isEqualTo(CommandIntake.BYTES_UNDER_WAY_MAX);
-    intake.leave(bytes);
     assertThat(intake.isFull()).isFalse();
   }
 
   @Test
   void whoLeavesMakesRoom() {
     fill();
-    intake.leave(0);
+    intake.leave();
     assertThat(fill()).isEqualTo(1);
   }
 }
