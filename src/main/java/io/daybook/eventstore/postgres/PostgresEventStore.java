@@ -7,6 +7,7 @@ import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
+import io.daybook.eventstore.ScheduledCommandStore;
 import io.daybook.eventstore.Snapshot;
 import io.daybook.eventstore.SubjectKeyStore;
 import io.daybook.kernel.StreamId;
@@ -210,6 +211,11 @@ public final class PostgresEventStore implements EventStore {
   /** Returns the keys of data subjects, which lie beside the events. */
   public SubjectKeyStore subjectKeys() {
     return new PostgresSubjectKeys(pools.read(), timeoutMillis);
+  }
+
+  /** Returns the commands that wait for their time, which lie beside the events. */
+  public ScheduledCommandStore scheduledCommands() {
+    return new PostgresScheduledCommands(pools.read(), partitions, timeoutMillis);
   }
 
   /** Closes all connections; what is in flight is broken off. */
