@@ -7,7 +7,6 @@ CREATE TABLE scheduled_command (
   command          text COLLATE "C" NOT NULL,
   body             bytea NOT NULL,
   fingerprint      text COLLATE "C" NOT NULL,
-  repeatable       boolean NOT NULL,
   expected_version bigint NOT NULL,
   context          bytea NOT NULL,
   deliver_at       timestamptz NOT NULL,

@@ -29,7 +29,6 @@ public record ScheduledCommand(
    * @param body JSON, or encrypted bytes where something in it is personal
    * @param fingerprint as the event store keeps it; of a body that is encrypted only the part that
    *     says nothing personal
-   * @param repeatable whether a client chose the command id
    * @param expectedVersion what the stream's version must be, 0 for none; {@link #ANY_VERSION}
    * @param context ids for the events' metadata, as {@link Metadata} writes them
    */
@@ -37,7 +36,6 @@ public record ScheduledCommand(
       String command,
       Json body,
       String fingerprint,
-      boolean repeatable,
       long expectedVersion,
       Json context) {}
 
@@ -94,7 +92,6 @@ public record ScheduledCommand(
             content.command,
             Json.of(""),
             content.fingerprint,
-            content.repeatable,
             content.expectedVersion,
             content.context);
     return new ScheduledCommand(key, bare, deliverAt, scheduledAt, state);

@@ -39,7 +39,6 @@ public abstract class ScheduledCommandStoreContract {
             "cancel",
             Json.of("{\"reason\":\"" + number + "\"}"),
             "f-" + number,
-            number % 2 == 0,
             number % 2 == 0 ? ScheduledCommand.ANY_VERSION : number,
             Json.of("{\"correlationId\":\"c\"}")),
         NOW.plusSeconds(seconds),

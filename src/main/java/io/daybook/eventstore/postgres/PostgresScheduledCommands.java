@@ -30,11 +30,11 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
 
   private static final String INSERT =
       "INSERT INTO scheduled_command (partition, stream, command_id, command, body, fingerprint,"
-          + " repeatable, expected_version, context, deliver_at, scheduled_at, due_at) SELECT n.*,"
+          + " expected_version, context, deliver_at, scheduled_at, due_at) SELECT n.*,"
           + " n.deliver_at FROM unnest($1::integer[], $2::text[], $3::text[], $4::text[],"
-          + " $5::bytea[], $6::text[], $7::boolean[], $8::bigint[], $9::bytea[],"
-          + " $10::timestamptz[], $11::timestamptz[]) AS n(partition, stream, command_id, command,"
-          + " body, fingerprint, repeatable, expected_version, context, deliver_at, scheduled_at)"
+          + " $5::bytea[], $6::text[], $7::bigint[], $8::bytea[],"
+          + " $9::timestamptz[], $10::timestamptz[]) AS n(partition, stream, command_id, command,"
+          + " body, fingerprint, expected_version, context, deliver_at, scheduled_at)"
           + " ON CONFLICT (partition, stream, command_id) DO NOTHING RETURNING stream, command_id";
 
   private static final String FIND_ALL =
@@ -87,10 +87,13 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
           + "WHERE (s.parked_at IS NOT NULL) = $1 AND (s.deliver_at, s.stream, s.command_id) > ($2,"
           + " $3, $4) ORDER BY s.deliver_at, s.stream, s.command_id LIMIT $5";
 
+  /** Each part on an index, the first without a look at the rows. */
   private static final String COUNT =
-      "SELECT count(*) FILTER (WHERE NOT parked), count(*) FILTER (WHERE NOT parked AND deliver_at"
-          + " <= $1), count(*) FILTER (WHERE parked), min(deliver_at) FILTER (WHERE NOT parked) FROM"
-          + " (SELECT parked_at IS NOT NULL AS parked, deliver_at FROM scheduled_command) s";
+      "SELECT (SELECT count(*) FROM scheduled_command WHERE parked_at IS NULL), (SELECT count(*)"
+          + " FROM scheduled_command WHERE (parked_at IS NOT NULL) = false AND deliver_at <= $1),"
+          + " (SELECT count(*) FROM scheduled_command WHERE (parked_at IS NOT NULL) = true), (SELECT"
+          + " deliver_at FROM scheduled_command WHERE (parked_at IS NOT NULL) = false ORDER BY"
+          + " deliver_at LIMIT 1)";
 
   private static final String PURGE =
       "DELETE FROM scheduled_command s USING (SELECT partition, stream, command_id, parked_at,"

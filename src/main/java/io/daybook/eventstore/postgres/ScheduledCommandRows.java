@@ -31,7 +31,6 @@ final class ScheduledCommandRows {
           "command",
           "body",
           "fingerprint",
-          "repeatable",
           "expected_version",
           "context",
           "deliver_at",
@@ -64,25 +63,24 @@ final class ScheduledCommandRows {
             row.getString(2),
             json(row, 3),
             row.getString(4),
-            row.getBoolean(5),
-            row.getLong(6),
-            json(row, 7));
+            row.getLong(5),
+            json(row, 6));
     return new ScheduledCommand(
         new Key(StreamId.parse(row.getString(0)), row.getString(1)),
         content,
+        instant(row, 7),
         instant(row, 8),
-        instant(row, 9),
         state(row));
   }
 
   private static State state(Row row) {
-    String problem = row.getString(14);
+    String problem = row.getString(13);
     Trouble trouble =
-        problem == null ? null : new Trouble(problem, row.getString(15), row.getString(16));
-    OffsetDateTime parked = row.getOffsetDateTime(13);
+        problem == null ? null : new Trouble(problem, row.getString(14), row.getString(15));
+    OffsetDateTime parked = row.getOffsetDateTime(12);
     return parked == null || trouble == null
-        ? new State.Waiting(instant(row, 10), row.getInteger(11), row.getBoolean(12), trouble)
-        : new State.Parked(parked.toInstant(), row.getInteger(11), trouble);
+        ? new State.Waiting(instant(row, 9), row.getInteger(10), row.getBoolean(11), trouble)
+        : new State.Parked(parked.toInstant(), row.getInteger(10), trouble);
   }
 
   private static Json json(Row row, int column) {
@@ -103,8 +101,6 @@ final class ScheduledCommandRows {
         .addArrayOfString(texts(commands, one -> one.content().command()))
         .addArrayOfBuffer(buffers(commands, one -> one.content().body()))
         .addArrayOfString(texts(commands, one -> one.content().fingerprint()))
-        .addArrayOfBoolean(
-            commands.stream().map(one -> one.content().repeatable()).toArray(Boolean[]::new))
         .addArrayOfLong(numbers(commands, one -> one.content().expectedVersion()))
         .addArrayOfBuffer(buffers(commands, one -> one.content().context()))
         .addArrayOfOffsetDateTime(times(commands, ScheduledCommand::deliverAt))
