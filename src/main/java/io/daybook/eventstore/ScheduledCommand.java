@@ -33,11 +33,7 @@ public record ScheduledCommand(
    * @param context ids for the events' metadata, as {@link Metadata} writes them
    */
   public record Content(
-      String command,
-      Json body,
-      String fingerprint,
-      long expectedVersion,
-      Json context) {}
+      String command, Json body, String fingerprint, long expectedVersion, Json context) {}
 
   /**
    * Why it was not delivered.

@@ -123,8 +123,7 @@ final class CommandRoute {
     };
   }
 
-  private Future<Void> sent(
-      HttpServerRequest request, CommandEnvelope envelope, long waitSeconds) {
+  private Future<Void> sent(HttpServerRequest request, CommandEnvelope envelope, long waitSeconds) {
     intake.enter();
     return commands
         .send(envelope)

@@ -86,7 +86,8 @@ final class Deferral {
       case ScheduleOutcome.Full() ->
           fail(
               Problem.of(
-                  ProblemType.OVERLOADED, "too many commands wait for their time; try again later"));
+                  ProblemType.OVERLOADED,
+                  "too many commands wait for their time; try again later"));
     };
   }
 

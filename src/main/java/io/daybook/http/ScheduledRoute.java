@@ -106,7 +106,8 @@ final class ScheduledRoute {
                 case DELIVERED -> throw Problem.notFound("it was delivered");
                 case BEING_DELIVERED ->
                     throw Problem.of(
-                        ProblemType.BEING_DELIVERED, "it is being delivered, so it may be too late; try again later");
+                        ProblemType.BEING_DELIVERED,
+                        "it is being delivered, so it may be too late; try again later");
               }
               return null;
             });

@@ -149,7 +149,8 @@ public final class SealedCommands {
           return value;
         });
     if (!unclear.isEmpty()) {
-      return "%s is personal, and the command does not say whose".formatted(unclear.iterator().next());
+      return "%s is personal, and the command does not say whose"
+          .formatted(unclear.iterator().next());
     }
     return subjects.size() <= SealedLayers.KEYS_MAX
         ? null
@@ -185,8 +186,7 @@ public final class SealedCommands {
         .<Future<Sealing>>map(
             bytes ->
                 Future.succeededFuture(
-                    new Sealing.Storable(
-                        Json.of(bytes), PersonalSealer.plain(plain.fingerprint))))
+                    new Sealing.Storable(Json.of(bytes), PersonalSealer.plain(plain.fingerprint))))
         .orElseGet(() -> Future.failedFuture("the key of a person was not at hand"));
   }
 
@@ -212,7 +212,6 @@ public final class SealedCommands {
   private static Plain plain(StreamId stream, String commandId, byte[] both) {
     String text = new String(both, StandardCharsets.UTF_8);
     int end = text.indexOf('\n');
-    return new Plain(
-        stream, commandId, Json.of(text.substring(end + 1)), text.substring(0, end));
+    return new Plain(stream, commandId, Json.of(text.substring(end + 1)), text.substring(0, end));
   }
 }

@@ -67,9 +67,7 @@ public final class Cancellations {
   private Future<Outcome> cancelUnchanged(ScheduledCommand seen, int looks) {
     return store
         .cancel(seen, clock.now())
-        .compose(
-            cancelled ->
-                cancelled ? done(Outcome.CANCELLED) : cancel(seen.key(), looks - 1));
+        .compose(cancelled -> cancelled ? done(Outcome.CANCELLED) : cancel(seen.key(), looks - 1));
   }
 
   private static Future<Outcome> done(Outcome outcome) {

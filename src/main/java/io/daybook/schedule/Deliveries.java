@@ -147,8 +147,7 @@ final class Deliveries {
         .store()
         .nextDue()
         .otherwise(Optional.empty())
-        .onSuccess(
-            next -> lookIn(next.map(this::millisUntil).orElseGet(options::pollMillis)));
+        .onSuccess(next -> lookIn(next.map(this::millisUntil).orElseGet(options::pollMillis)));
   }
 
   private void deliver(ScheduledCommand claimed) {

@@ -63,12 +63,8 @@ final class Delivery {
   /** Who waited long for his turn might find that somebody else has claimed it meanwhile. */
   private Future<Verdict> verdict(ScheduledCommand claimed) {
     if (!(claimed.state() instanceof State.Waiting waiting)
-        || ports
-            .clock()
-            .now()
-            .isAfter(waiting.dueAt().minusMillis(options.replyMillis()))) {
-      return Future.succeededFuture(
-          Verdict.again("late", "others of the stream took long", false));
+        || ports.clock().now().isAfter(waiting.dueAt().minusMillis(options.replyMillis()))) {
+      return Future.succeededFuture(Verdict.again("late", "others of the stream took long", false));
     }
     return ports
         .sealed()
@@ -149,7 +145,8 @@ final class Delivery {
       case Verdict.Again(Trouble why, boolean unsure, boolean ignored) -> {
         counters.retried++;
         long backOff = backOffMillis(claimed.state().attempts());
-        Instant dueAt = now.plusMillis(unsure ? Math.max(options.unsureMillis(), backOff) : backOff);
+        Instant dueAt =
+            now.plusMillis(unsure ? Math.max(options.unsureMillis(), backOff) : backOff);
         yield ports.store().again(claimed, dueAt, unsure, cut(why));
       }
     };

@@ -24,8 +24,7 @@ final class Inserts {
   private final ArrayDeque<Entry> queue = new ArrayDeque<>();
   private boolean underWay;
 
-  private record Entry(
-      ScheduledCommand command, Promise<Optional<ScheduledCommand>> inTheWay) {}
+  private record Entry(ScheduledCommand command, Promise<Optional<ScheduledCommand>> inTheWay) {}
 
   Inserts(ScheduledCommandStore store, ScheduleOptions options) {
     this.store = store;
@@ -55,8 +54,7 @@ final class Inserts {
             there -> {
               underWay = false;
               group.forEach(
-                  (key, entry) ->
-                      entry.inTheWay.complete(Optional.ofNullable(there.get(key))));
+                  (key, entry) -> entry.inTheWay.complete(Optional.ofNullable(there.get(key))));
               next();
             },
             failure -> {

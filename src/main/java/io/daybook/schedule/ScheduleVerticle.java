@@ -65,7 +65,6 @@ public final class ScheduleVerticle extends VerticleBase {
     MessageConsumer<DeferredCommand> commands = consumer;
     CommandsInTime started = schedule;
     Future<?> closed = commands == null ? Future.succeededFuture() : commands.unregister();
-    return closed.compose(
-        done -> started == null ? Future.succeededFuture() : started.stop());
+    return closed.compose(done -> started == null ? Future.succeededFuture() : started.stop());
   }
 }

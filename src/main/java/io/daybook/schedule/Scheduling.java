@@ -110,8 +110,7 @@ final class Scheduling {
                     : effect(command).compose(effect -> inserted(form, effect)));
   }
 
-  private Future<ScheduleOutcome> full(
-      DeferredCommand command, Optional<ScheduledCommand> there) {
+  private Future<ScheduleOutcome> full(DeferredCommand command, Optional<ScheduledCommand> there) {
     return there.isPresent()
         ? compared(command, there.get())
         : effect(command).map(effect -> effect.orElseGet(ScheduleOutcome.Full::new));
@@ -159,8 +158,7 @@ final class Scheduling {
             reading ->
                 switch (reading) {
                   case Reading.Read(Plain plain) -> plain.fingerprint();
-                  case Reading.SubjectErased(), Reading.Damaged() ->
-                      there.content().fingerprint();
+                  case Reading.SubjectErased(), Reading.Damaged() -> there.content().fingerprint();
                 });
   }
 
@@ -168,8 +166,7 @@ final class Scheduling {
     return switch (there.state()) {
       case State.Waiting ignored -> new ScheduleOutcome.Scheduled(there.deliverAt(), true);
       case State.Parked parked ->
-          new ScheduleOutcome.Parked(
-              there.deliverAt(), parked.why().type(), parked.why().detail());
+          new ScheduleOutcome.Parked(there.deliverAt(), parked.why().type(), parked.why().detail());
     };
   }
 }

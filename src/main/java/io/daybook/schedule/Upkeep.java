@@ -63,9 +63,7 @@ final class Upkeep {
         .compose(
             counts -> {
               counters.stored = counts;
-              return counts.parked() == 0
-                  ? Future.succeededFuture(counts)
-                  : purge(now).map(counts);
+              return counts.parked() == 0 ? Future.succeededFuture(counts) : purge(now).map(counts);
             });
   }
 

@@ -44,9 +44,7 @@ enum Setting {
   SNAPSHOT_EVERY_EVENTS(
       "500", Kind.number(1, 1_000_000), "events of a stream until its state is stored again"),
   SCHEDULE_COMMANDS_MAX(
-      "1000000",
-      Kind.number(1, 100_000_000),
-      "commands that wait for their time; more get 503"),
+      "1000000", Kind.number(1, 100_000_000), "commands that wait for their time; more get 503"),
   SCHEDULE_DAYS_MAX(
       "3650", Kind.number(1, 36_500), "how far ahead a command may be scheduled, in days"),
   SCHEDULE_DELIVERIES_MAX(

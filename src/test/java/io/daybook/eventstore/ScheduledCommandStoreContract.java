@@ -182,8 +182,7 @@ public abstract class ScheduledCommandStoreContract {
       List<ScheduledCommand> next = await(store.list(false, after, 2));
       listed.addAll(next);
       ScheduledCommand last = listed.getLast();
-      after =
-          new Place(last.deliverAt(), last.key().stream().toString(), last.key().commandId());
+      after = new Place(last.deliverAt(), last.key().stream().toString(), last.key().commandId());
     }
     assertThat(listed).hasSize(7).isSortedAccordingTo(BY_TIME);
     assertThat(await(store.list(true, null, 9))).hasSize(2);

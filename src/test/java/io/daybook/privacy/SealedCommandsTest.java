@@ -55,8 +55,7 @@ class SealedCommandsTest {
   }
 
   private static Invite invite(String... guests) {
-    return new Invite(
-        "here", List.of(guests).stream().map(id -> new Guest(id, id + ADA)).toList());
+    return new Invite("here", List.of(guests).stream().map(id -> new Guest(id, id + ADA)).toList());
   }
 
   @Test
@@ -83,7 +82,8 @@ class SealedCommandsTest {
   void whatIsNotPersonalStaysJson() {
     Invite nobody = new Invite("here", List.of());
     Sealing sealed = seal(nobody);
-    assertThat(sealed).isEqualTo(new Sealing.Storable(plain(nobody).body(), plain(nobody).fingerprint()));
+    assertThat(sealed)
+        .isEqualTo(new Sealing.Storable(plain(nobody).body(), plain(nobody).fingerprint()));
     assertThat(open(sealed, "k-1")).isEqualTo(new Reading.Read(plain(nobody)));
     assertThat(seal(new Invite("here", List.of(new Guest("a", null)))))
         .isInstanceOf(Sealing.Storable.class);

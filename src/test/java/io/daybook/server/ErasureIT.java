@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class ErasureIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String EMAIL = "ada.lovelace@example.org";
+
   private static String order(String customer, String email) {
     return """
     {"customer":"%s","currency":"GBP","email":"%s",
@@ -152,7 +153,9 @@ class ErasureIT {
           .isEqualTo(201);
       assertReadable(node);
       assertReadable(other);
-      assertThat(TestDatabase.everything(database)).contains("$personal").doesNotContain(EMAIL, "bo@example");
+      assertThat(TestDatabase.everything(database))
+          .contains("$personal")
+          .doesNotContain(EMAIL, "bo@example");
       assertThat(kafka("erasure-it", 2)).contains("$personal").doesNotContain(EMAIL, "bo@example");
 
       Rows live = Rows.follow(node);

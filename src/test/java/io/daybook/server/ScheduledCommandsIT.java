@@ -81,7 +81,14 @@ class ScheduledCommandsIT {
   void aCommandIsDeliveredWhenItsTimeHasCome() throws Exception {
     Instant time = CLOCK.now().plus(Duration.ofHours(1));
     var kept =
-        later("/commands/order/o-1/place", ORDER, time, "Idempotency-Key", "k-1", "X-Correlation-Id", "talk-1");
+        later(
+            "/commands/order/o-1/place",
+            ORDER,
+            time,
+            "Idempotency-Key",
+            "k-1",
+            "X-Correlation-Id",
+            "talk-1");
     String location = location(kept);
     assertThat(location).isEqualTo("/scheduled/order/o-1/k-1");
     assertThat(JSON.readTree(kept.body()))
@@ -106,7 +113,12 @@ class ScheduledCommandsIT {
     assertThat(again.statusCode()).isEqualTo(201);
     assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
     var andAgain =
-        later("/commands/order/o-1/place", ORDER, CLOCK.now().plusSeconds(99), "Idempotency-Key", "k-1");
+        later(
+            "/commands/order/o-1/place",
+            ORDER,
+            CLOCK.now().plusSeconds(99),
+            "Idempotency-Key",
+            "k-1");
     assertThat(andAgain.body()).as("also for another time").isEqualTo(again.body());
     assertThat(node.get("/metrics").body()).contains("daybook_schedule_delivered_total");
   }
@@ -138,7 +150,8 @@ class ScheduledCommandsIT {
   @Test
   void whatIsBadIsRefusedAtOnce() throws Exception {
     String path = "/commands/order/o-3/cancel";
-    for (String bad : List.of("tomorrow", "2026-13-01T00:00:00Z", "1700000000", "2100-01-01T00:00:00Z")) {
+    for (String bad :
+        List.of("tomorrow", "2026-13-01T00:00:00Z", "1700000000", "2100-01-01T00:00:00Z")) {
       var refused = node.post(path, REASON, "Daybook-Deliver-At", bad);
       assertThat(refused.statusCode()).as(bad + refused.body()).isEqualTo(400);
       assertThat(refused.body()).contains("Daybook-Deliver-At");

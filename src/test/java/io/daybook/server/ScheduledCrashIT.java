@@ -90,8 +90,7 @@ class ScheduledCrashIT {
       }
       assertThat(events).as("each once").hasSize(COMMANDS);
       assertThat(effects.keySet()).isEqualTo(acknowledged.keySet());
-      effects.forEach(
-          (key, at) -> assertThat(at).as(key).isAfterOrEqualTo(acknowledged.get(key)));
+      effects.forEach((key, at) -> assertThat(at).as(key).isAfterOrEqualTo(acknowledged.get(key)));
       assertThat(server.get("/scheduled?state=parked").body()).contains("\"commands\":[]");
     }
   }

@@ -51,11 +51,12 @@ class ScheduledErasureIT {
       assertThat(placedLater(node, "o-3", "c-9", soon.plusSeconds(900)).statusCode())
           .isEqualTo(202);
       assertThat(get(node, "/scheduled/order/o-1/later-o-1")).contains(EMAIL);
-      var bare = node.post(
-          "/commands/order/o-4/cancel",
-          "{\"reason\":\"seen in the clear\"}",
-          "Daybook-Deliver-At",
-          soon.plusSeconds(900).toString());
+      var bare =
+          node.post(
+              "/commands/order/o-4/cancel",
+              "{\"reason\":\"seen in the clear\"}",
+              "Daybook-Deliver-At",
+              soon.plusSeconds(900).toString());
       assertThat(bare.statusCode()).isEqualTo(202);
       assertThat(TestDatabase.everything(uri)).contains(hex("seen in the clear"));
       assertThat(TestDatabase.everything(uri)).doesNotContain(EMAIL, hex(EMAIL));

@@ -35,8 +35,7 @@ public final class InMemoryScheduledCommands implements ScheduledCommandStore {
               .thenComparing(Place::stream)
               .thenComparing(Place::commandId));
 
-  private final AtomicReference<Map<Key, ScheduledCommand>> kept =
-      new AtomicReference<>(Map.of());
+  private final AtomicReference<Map<Key, ScheduledCommand>> kept = new AtomicReference<>(Map.of());
 
   /** Creates an empty store. */
   public InMemoryScheduledCommands() {}
@@ -165,14 +164,12 @@ public final class InMemoryScheduledCommands implements ScheduledCommandStore {
   @Override
   public Future<Void> again(ScheduledCommand claimed, Instant dueAt, boolean unsure, Trouble why) {
     return settle(
-        claimed,
-        claimed.in(new State.Waiting(dueAt, claimed.state().attempts(), unsure, why)));
+        claimed, claimed.in(new State.Waiting(dueAt, claimed.state().attempts(), unsure, why)));
   }
 
   @Override
   public Future<Void> park(ScheduledCommand claimed, Instant now, Trouble why, boolean keepBody) {
-    ScheduledCommand parked =
-        claimed.in(new State.Parked(now, claimed.state().attempts(), why));
+    ScheduledCommand parked = claimed.in(new State.Parked(now, claimed.state().attempts(), why));
     return settle(claimed, keepBody ? parked : parked.withoutBody());
   }
 

@@ -91,9 +91,9 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
   private static final String COUNT =
       "SELECT (SELECT count(*) FROM scheduled_command WHERE parked_at IS NULL), (SELECT count(*)"
           + " FROM scheduled_command WHERE (parked_at IS NOT NULL) = false AND deliver_at <= $1),"
-          + " (SELECT count(*) FROM scheduled_command WHERE (parked_at IS NOT NULL) = true), (SELECT"
-          + " deliver_at FROM scheduled_command WHERE (parked_at IS NOT NULL) = false ORDER BY"
-          + " deliver_at LIMIT 1)";
+          + " (SELECT count(*) FROM scheduled_command WHERE (parked_at IS NOT NULL) = true),"
+          + " (SELECT deliver_at FROM scheduled_command WHERE (parked_at IS NOT NULL) = false ORDER"
+          + " BY deliver_at LIMIT 1)";
 
   private static final String PURGE =
       "DELETE FROM scheduled_command s USING (SELECT partition, stream, command_id, parked_at,"
@@ -147,8 +147,7 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
       return Future.succeededFuture(Map.of());
     }
     Set<Key> done = new HashSet<>();
-    inserted.forEach(
-        row -> done.add(new Key(StreamId.parse(row.getString(0)), row.getString(1))));
+    inserted.forEach(row -> done.add(new Key(StreamId.parse(row.getString(0)), row.getString(1))));
     List<Key> others =
         commands.stream().map(ScheduledCommand::key).filter(key -> !done.contains(key)).toList();
     return run(FIND_ALL, ScheduledCommandRows.keys(others, partitions))
@@ -186,8 +185,7 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
         .map(
             rows ->
                 ScheduledCommandRows.read(rows).stream()
-                    .sorted(
-                        Comparator.comparing(ScheduledCommand::deliverAt).thenComparing(BY_KEY))
+                    .sorted(Comparator.comparing(ScheduledCommand::deliverAt).thenComparing(BY_KEY))
                     .toList());
   }
 

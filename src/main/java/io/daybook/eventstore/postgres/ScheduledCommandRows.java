@@ -59,12 +59,7 @@ final class ScheduledCommandRows {
 
   private static ScheduledCommand read(Row row) {
     Content content =
-        new Content(
-            row.getString(2),
-            json(row, 3),
-            row.getString(4),
-            row.getLong(5),
-            json(row, 6));
+        new Content(row.getString(2), json(row, 3), row.getString(4), row.getLong(5), json(row, 6));
     return new ScheduledCommand(
         new Key(StreamId.parse(row.getString(0)), row.getString(1)),
         content,
