@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,15 @@ public final class CommandCodec {
     record Invalid(List<Violation> violations) implements Outcome {}
   }
 
+  /**
+   * A command as JSON.
+   *
+   * @param name its name in the category
+   * @param body what a client would send
+   * @param fingerprint as that of {@link Outcome.Decoded}
+   */
+  public record Encoded(String name, Json body, String fingerprint) {}
+
   /** Creates the codec of the modules' commands. */
   public CommandCodec(List<? extends DomainModule> modules) {
     JsonMapper stored = Mappers.stored();
@@ -117,6 +127,48 @@ public final class CommandCodec {
     return decoded == null
         ? decodeAgain(type, json, fingerprinted)
         : good(type, decoded, fingerprinted);
+  }
+
+  /**
+   * Returns a command as a body that {@link #decode} reads; what an engine sends need not be valid.
+   *
+   * @param command a record of the category; where it stands under several names, the first of them
+   *     in the alphabet counts
+   * @throws IllegalArgumentException when it is no command of the category
+   */
+  public Encoded encode(String category, Object command) {
+    return categories.getOrDefault(category, Map.of()).values().stream()
+        .filter(type -> type.shape().type().equals(command.getClass()))
+        .min(Comparator.comparing(Type::name))
+        .map(type -> encoded(type, command))
+        .orElseThrow(() -> noCommand(category, command));
+  }
+
+  /**
+   * Returns the body of a command of that name.
+   *
+   * @throws IllegalArgumentException when it is no such command
+   */
+  public Encoded encode(String category, String name, Object command) {
+    Type type = categories.getOrDefault(category, Map.of()).get(name);
+    if (type == null || !type.shape().type().equals(command.getClass())) {
+      throw noCommand(category, command);
+    }
+    return encoded(type, command);
+  }
+
+  private static IllegalArgumentException noCommand(String category, Object command) {
+    return new IllegalArgumentException(
+        command.getClass().getName() + " is no such command of category " + category);
+  }
+
+  private static Encoded encoded(Type type, Object command) {
+    try {
+      Json body = Json.of(type.writer().writeValueAsBytes(command));
+      return new Encoded(type.name(), body, fingerprint(type, command));
+    } catch (IOException defect) {
+      throw new IllegalStateException("a command can't be written: " + type.name(), defect);
+    }
   }
 
   private static @Nullable Object decodeGood(Type type, byte[] json) {

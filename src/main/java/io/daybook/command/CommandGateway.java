@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageProducer;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
@@ -46,11 +47,26 @@ public final class CommandGateway {
    * could not answer; then the command may or may not have taken effect.
    */
   public Future<CommandReply> send(CommandEnvelope envelope) {
+    return sent(envelope).reply();
+  }
+
+  /**
+   * The same, for who must not depend on that: the future fails after so many milliseconds without
+   * an answer.
+   */
+  public Future<CommandReply> send(CommandEnvelope envelope, long replyMillisMax) {
+    CommandDelivery delivery = sent(envelope);
+    TimeoutException late = new TimeoutException("no answer within " + replyMillisMax + " ms");
+    long timer = vertx.setTimer(replyMillisMax, _ -> delivery.fail(late));
+    return delivery.reply().andThen(_ -> vertx.cancelTimer(timer));
+  }
+
+  private CommandDelivery sent(CommandEnvelope envelope) {
     CommandDelivery delivery = new CommandDelivery(envelope, vertx.getOrCreateContext());
     producers
         .get(partitions.of(envelope.stream()))
         .write(delivery)
         .onComplete(_ -> {}, delivery::fail);
-    return delivery.reply();
+    return delivery;
   }
 }

@@ -4,6 +4,8 @@
  *
  * <p>May use: kernel, codec, platform, eventstore (ids and positions), Vert.x core. Sends to {@code
  * command.<p>}.
+ *
+ * <p>Commands for a later time go through {@link io.daybook.command.CommandSchedule}.
  */
 @NullMarked
 package io.daybook.command;

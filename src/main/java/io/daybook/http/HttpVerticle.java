@@ -46,6 +46,7 @@ public final class HttpVerticle extends VerticleBase {
             services.queries(),
             options.bodyBytesMax(),
             new CommandIntake(services.clock(), options.commandWaitMillis(), counters),
+            new Deferral(services.schedule(), options.deferDaysMax(), services.clock()),
             services.clock());
     HttpServerOptions httpOptions = serverOptions();
     ConnectionGate connections =

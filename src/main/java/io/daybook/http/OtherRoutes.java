@@ -49,6 +49,10 @@ final class OtherRoutes {
         .routeWithRegex("/subjects/[^/]*")
         .handler(
             context -> guarded(context, request -> subjects.handle(request, segment(request, 2))));
+    ScheduledRoute scheduled = new ScheduledRoute(services.schedule());
+    router
+        .routeWithRegex("/scheduled(?:/.*)?")
+        .handler(context -> guarded(context, scheduled::handle));
     router.get("/health/live").handler(context -> live(context));
     router
         .get("/health/ready")

@@ -8,6 +8,7 @@ import io.daybook.command.CommandGateway;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.postgres.PostgresEventStore;
+import io.daybook.eventstore.ScheduledCommandStore;
 import io.daybook.feed.FeedOptions;
 import io.daybook.feed.FeedSource;
 import io.daybook.feed.FeedVerticle;
@@ -63,13 +64,15 @@ import org.jspecify.annotations.Nullable;
  * each other.
  *
  * <pre>
- *   start: partitions -> rollups, slices -> erasures -> feed (begins when all slices listen)
- *          -> relay -> HTTP
+ *   start: partitions -> rollups, slices -> erasures -> schedule -> feed (begins when all slices
+ *          listen) -> relay -> HTTP
  *   stop:  HTTP -> partitions (which answer what they have) -> relay (which sends what it has)
  *          -> feed, slices
  * </pre>
  */
 final class Node {
+  private static final long REPLY_MILLIS_MAX = 30_000;
+
   private final Vertx vertx;
   private final Settings settings;
   private final EventStore stored;
@@ -77,37 +80,47 @@ final class Node {
   private final EventStore store;
   private final Modules modules;
   private final ServerMetrics metrics;
-  private final Clock clock = Clock.system();
+  private final Clock clock;
+  private final CommandGateway commands;
+  private final DeferredWork deferred;
   private final EventCodec codec;
   private final Map<String, ViewDescription> descriptions;
   private final QueryGateway queries;
   private final List<List<String>> deployed = new ArrayList<>();
-  private final UUID id = Ids.seeded().next(clock.now());
+  private final UUID id;
   private List<PartitionVerticle> partitions = List.of();
   private @Nullable RelayProgress relayed;
   private @Nullable HttpVerticle http;
 
   /**
-   * Creates a node.
+   * What a node finds there.
    *
-   * @param stored the events as they are stored
+   * @param events the events as they are stored
+   * @param scheduled the commands that wait for their time
    * @param keys the keys of persons, null where there are none
+   * @param clock the time
    */
-  Node(
-      Vertx vertx,
-      Settings settings,
-      EventStore stored,
+  record Found(
+      EventStore events,
+      ScheduledCommandStore scheduled,
       @Nullable SubjectKeys keys,
-      Modules modules,
-      ServerMetrics metrics) {
+      Clock clock) {}
+
+  /** Creates a node. */
+  Node(Vertx vertx, Settings settings, Found found, Modules modules, ServerMetrics metrics) {
     this.vertx = vertx;
     this.settings = settings;
-    this.stored = stored;
-    this.keys = keys;
+    this.stored = found.events();
+    this.keys = found.keys();
+    this.clock = found.clock();
+    this.id = Ids.seeded().next(clock.now());
     this.store = keys == null ? stored : new PersonalEventStore(stored, new PersonalReader(keys));
     this.modules = modules;
     this.metrics = metrics;
     this.codec = new EventCodec(modules.all());
+    this.commands = new CommandGateway(vertx, store.partitions());
+    this.deferred =
+        new DeferredWork(vertx, settings, found, store, modules, commands, REPLY_MILLIS_MAX);
     this.descriptions = modules.descriptions(settings.number(Setting.VIEW_SLICES));
     this.queries = new QueryGateway(vertx, List.copyOf(descriptions.values()));
   }
@@ -127,6 +140,7 @@ final class Node {
         .compose(done -> deployRollups())
         .compose(done -> deploySlices())
         .compose(done -> deployErasures())
+        .compose(done -> deploy(deferred.measured(metrics)))
         .compose(done -> deployFeed(options))
         .compose(done -> options == null ? Future.succeededFuture() : deployRelay(options))
         .compose(done -> deployHttp());
@@ -299,11 +313,13 @@ final class Node {
             settings.number(Setting.HTTP_IDLE_SECONDS),
             settings.number(Setting.HTTP_REQUEST_SECONDS),
             Math.ceilDiv(settings.number(Setting.HTTP_CONNECTIONS_MAX), instances),
-            settings.number(Setting.COMMAND_WAIT_MILLIS));
+            settings.number(Setting.COMMAND_WAIT_MILLIS),
+            settings.number(Setting.SCHEDULE_DAYS_MAX));
     HttpServices services =
         new HttpServices(
             new CommandCodec(modules.all()),
-            new CommandGateway(vertx, store.partitions()),
+            commands,
+            deferred.schedule(),
             queries,
             store,
             new LiveSources(queries, store, codec, modules.categories(), clock),
@@ -327,7 +343,8 @@ final class Node {
     return List.of(
         new HealthCheck("event-store", () -> store.heads().map(unprotected)),
         new HealthCheck("appends", this::appends),
-        new HealthCheck("views", this::viewsCaughtUp));
+        new HealthCheck("views", this::viewsCaughtUp),
+        deferred.health());
   }
 
   /** Says in which partitions the store could not append of late; only a command tries it again. */

@@ -86,8 +86,10 @@ final class Server {
     vertx = started;
     PostgresEventStore opened = await(PostgresEventStore.open(started, options(servers)));
     store = opened;
-    SubjectKeys keys = Privacy.open(settings, modules, opened.subjectKeys(), Clock.system());
-    Node running = new Node(started, settings, opened, keys, modules, metrics);
+    Clock clock = Clock.system();
+    SubjectKeys keys = Privacy.open(settings, modules, opened.subjectKeys(), clock);
+    Node.Found found = new Node.Found(opened, opened.scheduledCommands(), keys, clock);
+    Node running = new Node(started, settings, found, modules, metrics);
     node = running;
     await(running.start(kafkaServers));
     warnUnprotected(opened.protection());

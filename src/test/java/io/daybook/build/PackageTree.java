@@ -49,6 +49,9 @@ final class PackageTree {
                   "privacy",
                   "append",
                   "command")),
+          entry(
+              "schedule",
+              Set.of("kernel", "codec", "platform", "eventstore", "privacy", "command")),
           // The read side.
           entry("feed", Set.of("kernel", "codec", "platform", "eventstore", "privacy")),
           entry("feed.kafka", Set.of("platform", "eventstore", "kafka", "feed")),
@@ -97,6 +100,7 @@ final class PackageTree {
                   "eventstore",
                   "privacy",
                   "command",
+                  "schedule",
                   "view",
                   "query",
                   "live",
@@ -118,6 +122,7 @@ final class PackageTree {
                   "transfer",
                   "append",
                   "command",
+                  "schedule",
                   "partition",
                   "feed",
                   "feed.kafka",

@@ -1,6 +1,7 @@
 package io.daybook.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.codec.CommandCodec.Outcome;
 import io.daybook.kernel.Category;
@@ -253,5 +254,25 @@ class CommandCodecTest {
   @Test
   void anEmptyBodyIsAnEmptyObject() {
     assertThat(pointers("")).containsExactly("/name", "/count", "/parts");
+  }
+
+  @Test
+  void whatIsEncodedIsDecodedTheSame() {
+    Outcome.Decoded decoded = (Outcome.Decoded) decode(GOOD);
+    CommandCodec.Encoded encoded = codec.encode("thing", decoded.command());
+    assertThat(encoded.name()).isEqualTo("make");
+    assertThat(encoded.fingerprint()).isEqualTo(decoded.fingerprint());
+    assertThat(codec.encode("thing", "make", decoded.command())).isEqualTo(encoded);
+    assertThat(decode(encoded.body().toString())).isEqualTo(decoded);
+  }
+
+  @Test
+  void whatIsNoCommandIsNotEncoded() {
+    assertThatThrownBy(() -> codec.encode("thing", new Made()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> codec.encode("thing", "make", new Made()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> codec.encode("nothing", "make", new Made()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -30,7 +30,8 @@ final class TestNode implements AutoCloseable {
   private final PostgresEventStore store;
   private final Node node;
 
-  private TestNode(String postgres, @Nullable String kafka, Map<String, String> environment) {
+  private TestNode(
+      String postgres, @Nullable String kafka, Map<String, String> environment, Clock clock) {
     Settings settings = Settings.read(null, environment);
     this.store =
         await(
@@ -40,8 +41,9 @@ final class TestNode implements AutoCloseable {
                         TestServers.application(postgres), settings.number(Setting.PARTITIONS))
                     .withOwner(postgres)));
     Modules modules = Modules.load();
-    SubjectKeys keys = Privacy.open(settings, modules, store.subjectKeys(), Clock.system());
-    this.node = new Node(vertx, settings, store, keys, modules, new ServerMetrics());
+    SubjectKeys keys = Privacy.open(settings, modules, store.subjectKeys(), clock);
+    Node.Found found = new Node.Found(store, store.scheduledCommands(), keys, clock);
+    this.node = new Node(vertx, settings, found, modules, new ServerMetrics());
     await(node.start(kafka));
   }
 
@@ -56,15 +58,21 @@ final class TestNode implements AutoCloseable {
             "DAYBOOK_PARTITIONS", "4",
             "DAYBOOK_VIEW_SLICES", "2",
             "DAYBOOK_HTTP_BODY_BYTES_MAX", "1048576",
-            "DAYBOOK_KAFKA_TOPIC", topic));
+            "DAYBOOK_KAFKA_TOPIC", topic),
+        Clock.system());
   }
 
   /** Starts without Kafka, with settings of its own. */
   static TestNode start(String postgres, Map<String, String> environment) {
+    return start(postgres, environment, Clock.system());
+  }
+
+  /** Starts without Kafka, with settings and a time of its own. */
+  static TestNode start(String postgres, Map<String, String> environment, Clock clock) {
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("DAYBOOK_HTTP_PORT", "0");
     all.putIfAbsent("DAYBOOK_MASTER_KEY", MASTER_KEY);
-    return new TestNode(postgres, null, all);
+    return new TestNode(postgres, null, all, clock);
   }
 
   static <T> T await(Future<T> future) {

@@ -7,6 +7,7 @@ import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
+import io.daybook.eventstore.ScheduledCommandStore;
 import io.daybook.eventstore.Snapshot;
 import io.daybook.eventstore.SubjectKey;
 import io.daybook.eventstore.SubjectKeyStore;
@@ -249,6 +250,11 @@ public final class PostgresEventStore implements EventStore {
   /** Keeps a person's key of another store, unless it is there already. */
   public Future<Void> restore(SubjectKey key) {
     return bounded(PostgresKeyRestore.restore(pools.read(), key));
+  }
+
+  /** Returns the commands that wait for their time, which lie beside the events. */
+  public ScheduledCommandStore scheduledCommands() {
+    return new PostgresScheduledCommands(pools.read(), partitions, timeoutMillis);
   }
 
   /** Closes all connections; what is in flight is broken off. */

@@ -26,7 +26,8 @@ final class PostgresMigrations {
           "V1__event_store.sql",
           "V2__snapshots.sql",
           "V3__application_role.sql",
-          "V5__subjects.sql");
+          "V5__subjects.sql",
+          "V7__scheduled_commands.sql");
 
   private static final String NOT_ALLOWED = "42501";
   static final long LOCK = 0x6461_7962_6f6f_6bL;
