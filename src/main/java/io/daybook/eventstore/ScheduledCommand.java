@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param state how far it has come
  */
 public record ScheduledCommand(
-    Key key, Content content, Instant deliverAt, Instant scheduledAt, State state) {
+    CommandKey key, Content content, Instant deliverAt, Instant scheduledAt, State state) {
   /** The expected version of a command that goes with any. */
   public static final long ANY_VERSION = -1;
 
   /** A command id belongs to one command of a stream. */
-  public record Key(StreamId stream, String commandId) {}
+  public record CommandKey(StreamId stream, String commandId) {}
 
   /**
    * What will be sent.
@@ -71,7 +71,7 @@ public record ScheduledCommand(
 
   /** Returns a new one that waits. */
   public static ScheduledCommand waiting(
-      Key key, Content content, Instant deliverAt, Instant scheduledAt) {
+      CommandKey key, Content content, Instant deliverAt, Instant scheduledAt) {
     return new ScheduledCommand(
         key, content, deliverAt, scheduledAt, new State.Waiting(deliverAt, 0, false, null));
   }

@@ -1,6 +1,6 @@
 package io.daybook.eventstore;
 
-import io.daybook.eventstore.ScheduledCommand.Key;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommand.Trouble;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public interface ScheduledCommandStore {
    * @param commands of different keys
    * @return what is there under the other keys
    */
-  Future<Map<Key, ScheduledCommand>> insert(List<ScheduledCommand> commands);
+  Future<Map<CommandKey, ScheduledCommand>> insert(List<ScheduledCommand> commands);
 
   /**
    * Claims waiting commands that are due, those that are due first before others, durably.
@@ -59,7 +59,7 @@ public interface ScheduledCommandStore {
   Future<Void> park(ScheduledCommand claimed, Instant now, Trouble why, boolean keepBody);
 
   /** Lets a parked command that has its body wait again, due now; false where there is none. */
-  Future<Boolean> revive(Key key, Instant now);
+  Future<Boolean> revive(CommandKey key, Instant now);
 
   /**
    * Removes a command that was read, unless it is claimed now, or was claimed since; tells whether
@@ -68,7 +68,7 @@ public interface ScheduledCommandStore {
   Future<Boolean> cancel(ScheduledCommand seen, Instant now);
 
   /** Returns a command, nothing where there is none. */
-  Future<Optional<ScheduledCommand>> find(Key key);
+  Future<Optional<ScheduledCommand>> find(CommandKey key);
 
   /**
    * A place in a list of commands.

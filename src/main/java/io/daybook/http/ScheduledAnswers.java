@@ -8,7 +8,7 @@ import io.daybook.codec.Json;
 import io.daybook.codec.Mappers;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.ScheduledCommand;
-import io.daybook.eventstore.ScheduledCommand.Key;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommand.State;
 import io.daybook.eventstore.ScheduledCommand.Trouble;
 import io.daybook.schedule.Schedule.Found;
@@ -36,7 +36,7 @@ final class ScheduledAnswers {
     return Buffer.buffer(json.put("next", next).toString());
   }
 
-  static Buffer shown(Key key, Found found) {
+  static Buffer shown(CommandKey key, Found found) {
     ObjectNode json =
         switch (found) {
           case Found.Kept(ScheduledCommand command, Json body) -> withBody(entry(command), body);
@@ -53,7 +53,7 @@ final class ScheduledAnswers {
     return json.putRawValue("body", new RawValue(body.toString()));
   }
 
-  private static ObjectNode delivered(Key key, CommandReply.Accepted reply) {
+  private static ObjectNode delivered(CommandKey key, CommandReply.Accepted reply) {
     return MAPPER
         .createObjectNode()
         .put("stream", key.stream().toString())

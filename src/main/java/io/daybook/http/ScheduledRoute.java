@@ -1,7 +1,7 @@
 package io.daybook.http;
 
 import io.daybook.eventstore.ScheduledCommand;
-import io.daybook.eventstore.ScheduledCommand.Key;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommandStore.Place;
 import io.daybook.kernel.StreamId;
 import io.daybook.schedule.Schedule;
@@ -56,7 +56,7 @@ final class ScheduledRoute {
     return one(request, key(parts)).recover(ScheduledRoute::unavailable);
   }
 
-  private static Key key(String[] parts) {
+  private static CommandKey key(String[] parts) {
     String commandId = QueryString.decode(parts[4], false);
     if (!StreamId.isCategory(parts[2])
         || !StreamId.isId(parts[3])
@@ -64,10 +64,10 @@ final class ScheduledRoute {
         || commandId.length() > KEY_LENGTH_MAX) {
       throw Problem.notFound(NOT_THERE);
     }
-    return new Key(new StreamId(parts[2], parts[3]), commandId);
+    return new CommandKey(new StreamId(parts[2], parts[3]), commandId);
   }
 
-  private Future<Void> one(HttpServerRequest request, Key key) {
+  private Future<Void> one(HttpServerRequest request, CommandKey key) {
     HttpMethod method = request.method();
     if (method.equals(HttpMethod.DELETE)) {
       return cancel(request, key);
@@ -82,7 +82,7 @@ final class ScheduledRoute {
     throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, "a scheduled command takes " + ALLOWED);
   }
 
-  private Future<Void> show(HttpServerRequest request, Key key) {
+  private Future<Void> show(HttpServerRequest request, CommandKey key) {
     return schedule
         .find(key)
         .map(
@@ -95,7 +95,7 @@ final class ScheduledRoute {
             });
   }
 
-  private Future<Void> cancel(HttpServerRequest request, Key key) {
+  private Future<Void> cancel(HttpServerRequest request, CommandKey key) {
     return schedule
         .cancel(key)
         .map(
@@ -113,7 +113,7 @@ final class ScheduledRoute {
             });
   }
 
-  private Future<Void> revive(HttpServerRequest request, Key key) {
+  private Future<Void> revive(HttpServerRequest request, CommandKey key) {
     return schedule
         .revive(key)
         .map(

@@ -202,15 +202,15 @@ public final class SealedCommands {
         .map(
             opening ->
                 switch (opening) {
-                  case Opening.Opened(byte[] both, Set<UUID> of) ->
+                  case Opening.Opened(Json both, Set<UUID> of) ->
                       new Reading.Read(plain(stream, commandId, both));
                   case Opening.Erased() -> new Reading.SubjectErased();
                   case Opening.Damaged() -> new Reading.Damaged();
                 });
   }
 
-  private static Plain plain(StreamId stream, String commandId, byte[] both) {
-    String text = new String(both, StandardCharsets.UTF_8);
+  private static Plain plain(StreamId stream, String commandId, Json both) {
+    String text = both.toString();
     int end = text.indexOf('\n');
     return new Plain(stream, commandId, Json.of(text.substring(end + 1)), text.substring(0, end));
   }

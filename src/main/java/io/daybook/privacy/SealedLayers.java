@@ -1,5 +1,6 @@
 package io.daybook.privacy;
 
+import io.daybook.codec.Json;
 import io.daybook.privacy.SealedBytes.Place;
 import io.daybook.privacy.SubjectKeys.Known;
 import io.vertx.core.Future;
@@ -37,7 +38,7 @@ final class SealedLayers {
      * @param plain what was encrypted
      * @param keys the ids of the keys that it was encrypted with
      */
-    record Opened(byte[] plain, Set<UUID> keys) implements Opening {}
+    record Opened(Json plain, Set<UUID> keys) implements Opening {}
 
     /** A person in it was erased. */
     record Erased() implements Opening {}
@@ -73,7 +74,7 @@ final class SealedLayers {
   private Future<Opening> peel(byte[] bytes, Place place, Set<UUID> used) {
     SealedBytes sealed = SealedBytes.of(bytes);
     if (sealed == null) {
-      return Future.succeededFuture(new Opening.Opened(bytes, used));
+      return Future.succeededFuture(new Opening.Opened(Json.of(bytes), used));
     }
     if (keys == null || used.size() >= KEYS_MAX) {
       return Future.succeededFuture(new Opening.Damaged());

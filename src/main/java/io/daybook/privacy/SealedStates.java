@@ -48,20 +48,16 @@ public final class SealedStates {
   public Optional<Snapshot> seal(Snapshot snapshot, Set<UUID> of) {
     return layers
         .seal(snapshot.state().bytes(), place(snapshot), of)
-        .map(bytes -> with(snapshot, bytes));
+        .map(bytes -> with(snapshot, Json.of(bytes)));
   }
 
   private static Place place(Snapshot snapshot) {
     return new Place(snapshot.stream(), snapshot.eventId(), PATH);
   }
 
-  private static Snapshot with(Snapshot snapshot, byte[] state) {
+  private static Snapshot with(Snapshot snapshot, Json state) {
     return new Snapshot(
-        snapshot.stream(),
-        snapshot.version(),
-        snapshot.eventId(),
-        snapshot.schema(),
-        Json.of(state));
+        snapshot.stream(), snapshot.version(), snapshot.eventId(), snapshot.schema(), state);
   }
 
   /** Returns a stored snapshot with its state as JSON, nothing when it can't be read. */
@@ -71,7 +67,7 @@ public final class SealedStates {
         .map(
             opening ->
                 switch (opening) {
-                  case Opening.Opened(byte[] state, Set<UUID> keys) ->
+                  case Opening.Opened(Json state, Set<UUID> keys) ->
                       Optional.of(new Opened(with(stored, state), keys));
                   case Opening.Erased(), Opening.Damaged() -> Optional.empty();
                 });

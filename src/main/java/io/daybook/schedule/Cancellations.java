@@ -2,7 +2,7 @@ package io.daybook.schedule;
 
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.ScheduledCommand;
-import io.daybook.eventstore.ScheduledCommand.Key;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommandStore;
 import io.daybook.platform.Clock;
 import io.vertx.core.Future;
@@ -41,11 +41,11 @@ public final class Cancellations {
   }
 
   /** Cancels a command that waits, or forgets one that is parked. */
-  public Future<Outcome> cancel(Key key) {
+  public Future<Outcome> cancel(CommandKey key) {
     return cancel(key, LOOKS_MAX);
   }
 
-  private Future<Outcome> cancel(Key key, int looks) {
+  private Future<Outcome> cancel(CommandKey key, int looks) {
     return store
         .find(key)
         .compose(found -> found.isEmpty() ? done(Outcome.NOTHING) : cancel(found.get(), looks));

@@ -4,7 +4,7 @@ import io.daybook.command.CommandReply;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.Metadata;
 import io.daybook.eventstore.RecordedEvent;
-import io.daybook.eventstore.ScheduledCommand.Key;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class Effects {
    */
   record Effect(String fingerprint, CommandReply.Accepted reply) {}
 
-  static Future<Optional<Effect>> find(EventStore events, Key key) {
+  static Future<Optional<Effect>> find(EventStore events, CommandKey key) {
     return events
         .readCommand(key.stream(), key.commandId())
         .map(caused -> caused.isEmpty() ? Optional.empty() : Optional.of(of(caused)));

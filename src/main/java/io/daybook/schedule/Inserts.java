@@ -1,7 +1,7 @@
 package io.daybook.schedule;
 
 import io.daybook.eventstore.ScheduledCommand;
-import io.daybook.eventstore.ScheduledCommand.Key;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommandStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,7 +42,7 @@ final class Inserts {
   }
 
   private void next() {
-    Map<Key, Entry> group = take();
+    Map<CommandKey, Entry> group = take();
     if (group.isEmpty()) {
       return;
     }
@@ -65,8 +65,8 @@ final class Inserts {
   }
 
   /** A second one of the same key has to wait for the first. */
-  private Map<Key, Entry> take() {
-    Map<Key, Entry> group = new LinkedHashMap<>();
+  private Map<CommandKey, Entry> take() {
+    Map<CommandKey, Entry> group = new LinkedHashMap<>();
     long bytes = 0;
     Iterator<Entry> entries = queue.iterator();
     while (entries.hasNext() && group.size() < options.insertsMax()) {

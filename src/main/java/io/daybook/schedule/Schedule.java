@@ -7,7 +7,7 @@ import io.daybook.command.DeferredCommand;
 import io.daybook.command.ScheduleOutcome;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.ScheduledCommand;
-import io.daybook.eventstore.ScheduledCommand.Key;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommandStore;
 import io.daybook.eventstore.ScheduledCommandStore.Place;
 import io.daybook.platform.BusAddresses;
@@ -79,7 +79,7 @@ public final class Schedule implements CommandSchedule {
   }
 
   /** Finds a command. */
-  public Future<Found> find(Key key) {
+  public Future<Found> find(CommandKey key) {
     return store
         .find(key)
         .compose(
@@ -112,12 +112,12 @@ public final class Schedule implements CommandSchedule {
   }
 
   /** Lets a parked command wait again, due at once; false where there is none that can. */
-  public Future<Boolean> revive(Key key) {
+  public Future<Boolean> revive(CommandKey key) {
     return store.revive(key, clock.now());
   }
 
   /** Cancels a command that waits, or forgets one that is parked. */
-  public Future<Cancellations.Outcome> cancel(Key key) {
+  public Future<Cancellations.Outcome> cancel(CommandKey key) {
     return cancellations.cancel(key);
   }
 }

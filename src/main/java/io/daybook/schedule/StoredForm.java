@@ -10,8 +10,8 @@ import io.daybook.command.CommandEnvelope.Expectation;
 import io.daybook.command.DeferredCommand;
 import io.daybook.eventstore.Metadata;
 import io.daybook.eventstore.ScheduledCommand;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommand.Content;
-import io.daybook.eventstore.ScheduledCommand.Key;
 import io.daybook.privacy.SealedCommands.Sealing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +25,8 @@ final class StoredForm {
 
   private StoredForm() {}
 
-  static Key key(DeferredCommand command) {
-    return new Key(command.stream(), command.commandId());
+  static CommandKey key(DeferredCommand command) {
+    return new CommandKey(command.stream(), command.commandId());
   }
 
   /** Rounded up to what the store keeps, so that nothing is delivered before its time. */

@@ -3,8 +3,8 @@ package io.daybook.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.codec.Json;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommand.Content;
-import io.daybook.eventstore.ScheduledCommand.Key;
 import io.daybook.eventstore.ScheduledCommand.State;
 import io.daybook.eventstore.ScheduledCommand.Trouble;
 import io.daybook.eventstore.ScheduledCommandStore.Counts;
@@ -34,7 +34,7 @@ public abstract class ScheduledCommandStoreContract {
 
   private static ScheduledCommand command(int number, long seconds) {
     return ScheduledCommand.waiting(
-        new Key(new StreamId("order", "o-" + number % 3), "k-" + number),
+        new CommandKey(new StreamId("order", "o-" + number % 3), "k-" + number),
         new Content(
             "cancel",
             Json.of("{\"reason\":\"" + number + "\"}"),
@@ -49,7 +49,7 @@ public abstract class ScheduledCommandStoreContract {
     return await(store.claim(now, now.plusSeconds(40), 1)).getFirst();
   }
 
-  private static State.Waiting waiting(ScheduledCommandStore store, Key key) {
+  private static State.Waiting waiting(ScheduledCommandStore store, CommandKey key) {
     return (State.Waiting) await(store.find(key)).orElseThrow().state();
   }
 
@@ -64,7 +64,7 @@ public abstract class ScheduledCommandStoreContract {
         .containsValue(command(1, 9));
     assertThat(await(store.find(other.key()))).contains(command(1, 9));
     assertThat(await(store.find(command(3, 1).key()))).contains(command(3, 1));
-    assertThat(await(store.find(new Key(new StreamId("order", "o-1"), "k-2")))).isEmpty();
+    assertThat(await(store.find(new CommandKey(new StreamId("order", "o-1"), "k-2")))).isEmpty();
   }
 
   @Test
@@ -219,7 +219,7 @@ public abstract class ScheduledCommandStoreContract {
     for (int i = 0; i < 20; i++) {
       claims.add(store.claim(NOW, UNTIL, 10));
     }
-    List<Key> claimed =
+    List<CommandKey> claimed =
         claims.stream().flatMap(one -> await(one).stream()).map(ScheduledCommand::key).toList();
     assertThat(claimed).doesNotHaveDuplicates();
     assertThat(claimed.size() + await(store.claim(NOW, UNTIL, 100)).size()).isEqualTo(100);

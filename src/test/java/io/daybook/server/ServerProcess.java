@@ -115,10 +115,10 @@ final class ServerProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     if (server != null && server.isAlive()) {
       server.destroy();
-      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      server.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
   }
 }

@@ -42,7 +42,7 @@ final class DefectiveSchedule extends ForwardingScheduledCommands {
 
   /** A row that is claimed looks as if it was never sent, and is removed whatever it is. */
   @Override
-  public Future<Optional<ScheduledCommand>> find(ScheduledCommand.Key key) {
+  public Future<Optional<ScheduledCommand>> find(ScheduledCommand.CommandKey key) {
     return defect == ScheduleDefect.CANCELS_WHAT_IS_CLAIMED
         ? super.find(key)
             .map(

@@ -7,7 +7,7 @@ import io.daybook.command.CommandReply;
 import io.daybook.command.DeferredCommand;
 import io.daybook.command.ScheduleOutcome;
 import io.daybook.eventstore.EventStore;
-import io.daybook.eventstore.ScheduledCommand.Key;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommandStore;
 import io.daybook.partition.SimulatedPartition;
 import io.daybook.privacy.SealedCommands;
@@ -120,7 +120,7 @@ final class ScheduledNode {
     return schedule.schedule(command);
   }
 
-  Future<Cancellations.Outcome> cancel(Key key) {
+  Future<Cancellations.Outcome> cancel(CommandKey key) {
     return cancellations.cancel(key);
   }
 

@@ -4,7 +4,7 @@ import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandEnvelope.Expectation;
 import io.daybook.command.DeferredCommand;
 import io.daybook.command.ScheduleOutcome;
-import io.daybook.eventstore.ScheduledCommand.Key;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.kernel.StreamId;
 import io.daybook.schedule.Cancellations;
 import io.daybook.testkit.Tally;
@@ -56,8 +56,8 @@ final class SchedulingClients {
       Expectation expectation,
       Instant deliverAt,
       boolean regrets) {
-    Key storedKey() {
-      return new Key(stream, key);
+    CommandKey storedKey() {
+      return new CommandKey(stream, key);
     }
 
     boolean maybeRefused() {

@@ -1,7 +1,7 @@
 package io.daybook.testkit;
 
 import io.daybook.eventstore.ScheduledCommand;
-import io.daybook.eventstore.ScheduledCommand.Key;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommand.Trouble;
 import io.daybook.eventstore.ScheduledCommandStore;
 import io.vertx.core.Future;
@@ -27,7 +27,7 @@ public class ForwardingScheduledCommands implements ScheduledCommandStore {
   }
 
   @Override
-  public Future<Map<Key, ScheduledCommand>> insert(List<ScheduledCommand> commands) {
+  public Future<Map<CommandKey, ScheduledCommand>> insert(List<ScheduledCommand> commands) {
     return call(() -> store.insert(commands));
   }
 
@@ -57,7 +57,7 @@ public class ForwardingScheduledCommands implements ScheduledCommandStore {
   }
 
   @Override
-  public Future<Boolean> revive(Key key, Instant now) {
+  public Future<Boolean> revive(CommandKey key, Instant now) {
     return call(() -> store.revive(key, now));
   }
 
@@ -67,7 +67,7 @@ public class ForwardingScheduledCommands implements ScheduledCommandStore {
   }
 
   @Override
-  public Future<Optional<ScheduledCommand>> find(Key key) {
+  public Future<Optional<ScheduledCommand>> find(CommandKey key) {
     return call(() -> store.find(key));
   }
 

@@ -1,7 +1,7 @@
 package io.daybook.eventstore.memory;
 
 import io.daybook.eventstore.ScheduledCommand;
-import io.daybook.eventstore.ScheduledCommand.Key;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommand.State;
 import io.daybook.eventstore.ScheduledCommand.Trouble;
 import io.daybook.eventstore.ScheduledCommandStore;
@@ -35,7 +35,8 @@ public final class InMemoryScheduledCommands implements ScheduledCommandStore {
               .thenComparing(Place::stream)
               .thenComparing(Place::commandId));
 
-  private final AtomicReference<Map<Key, ScheduledCommand>> kept = new AtomicReference<>(Map.of());
+  private final AtomicReference<Map<CommandKey, ScheduledCommand>> kept =
+      new AtomicReference<>(Map.of());
 
   /** Creates an empty store. */
   public InMemoryScheduledCommands() {}
@@ -46,10 +47,10 @@ public final class InMemoryScheduledCommands implements ScheduledCommandStore {
   }
 
   /** Changes a copy, again until nobody was faster. */
-  private <T> T change(Function<Map<Key, ScheduledCommand>, T> change) {
+  private <T> T change(Function<Map<CommandKey, ScheduledCommand>, T> change) {
     while (true) {
-      Map<Key, ScheduledCommand> before = kept.get();
-      Map<Key, ScheduledCommand> copy = new HashMap<>(before);
+      Map<CommandKey, ScheduledCommand> before = kept.get();
+      Map<CommandKey, ScheduledCommand> copy = new HashMap<>(before);
       T result = change.apply(copy);
       if (kept.compareAndSet(before, copy)) {
         return result;
@@ -76,11 +77,11 @@ public final class InMemoryScheduledCommands implements ScheduledCommandStore {
   }
 
   @Override
-  public Future<Map<Key, ScheduledCommand>> insert(List<ScheduledCommand> commands) {
+  public Future<Map<CommandKey, ScheduledCommand>> insert(List<ScheduledCommand> commands) {
     return Future.succeededFuture(
         change(
             map -> {
-              Map<Key, ScheduledCommand> there = new HashMap<>();
+              Map<CommandKey, ScheduledCommand> there = new HashMap<>();
               for (ScheduledCommand command : commands) {
                 ScheduledCommand before = map.putIfAbsent(command.key(), command);
                 if (before != null) {
@@ -174,7 +175,7 @@ public final class InMemoryScheduledCommands implements ScheduledCommandStore {
   }
 
   @Override
-  public Future<Boolean> revive(Key key, Instant now) {
+  public Future<Boolean> revive(CommandKey key, Instant now) {
     return Future.succeededFuture(
         change(
             map -> {
@@ -207,7 +208,7 @@ public final class InMemoryScheduledCommands implements ScheduledCommandStore {
   }
 
   @Override
-  public Future<Optional<ScheduledCommand>> find(Key key) {
+  public Future<Optional<ScheduledCommand>> find(CommandKey key) {
     return Future.succeededFuture(Optional.ofNullable(kept.get().get(key)));
   }
 
@@ -252,7 +253,7 @@ public final class InMemoryScheduledCommands implements ScheduledCommandStore {
                       .filter(InMemoryScheduledCommands::isParked)
                       .sorted(Comparator.comparing(InMemoryScheduledCommands::parkedAt).reversed())
                       .toList();
-              Set<Key> gone = new HashSet<>();
+              Set<CommandKey> gone = new HashSet<>();
               for (int i = 0; i < newestFirst.size(); i++) {
                 ScheduledCommand parked = newestFirst.get(i);
                 if (i >= parkedMax || parkedAt(parked).isBefore(parkedBefore)) {
@@ -269,7 +270,7 @@ public final class InMemoryScheduledCommands implements ScheduledCommandStore {
   }
 
   /** Returns everything, for tests that look at what is left. */
-  public Set<Key> keys() {
+  public Set<CommandKey> keys() {
     return kept.get().keySet().stream().collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -2,7 +2,7 @@ package io.daybook.eventstore.postgres;
 
 import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.ScheduledCommand;
-import io.daybook.eventstore.ScheduledCommand.Key;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommand.Trouble;
 import io.daybook.eventstore.ScheduledCommandStore;
 import io.daybook.kernel.StreamId;
@@ -119,7 +119,7 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
         .timeout(timeoutMillis, TimeUnit.MILLISECONDS);
   }
 
-  private Tuple key(Key key) {
+  private Tuple key(CommandKey key) {
     return Tuple.of(partitions.of(key.stream()), key.stream().toString(), key.commandId());
   }
 
@@ -131,7 +131,7 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
 
   /** In the order of the keys, so that two servers never wait for each other. */
   @Override
-  public Future<Map<Key, ScheduledCommand>> insert(List<ScheduledCommand> commands) {
+  public Future<Map<CommandKey, ScheduledCommand>> insert(List<ScheduledCommand> commands) {
     List<ScheduledCommand> ordered = commands.stream().sorted(BY_KEY).toList();
     return run(INSERT, ScheduledCommandRows.arrays(ordered, partitions))
         .compose(inserted -> inTheWay(ordered, inserted));
@@ -141,19 +141,20 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
       Comparator.comparing((ScheduledCommand one) -> one.key().stream().toString())
           .thenComparing(one -> one.key().commandId());
 
-  private Future<Map<Key, ScheduledCommand>> inTheWay(
+  private Future<Map<CommandKey, ScheduledCommand>> inTheWay(
       List<ScheduledCommand> commands, RowSet<Row> inserted) {
     if (inserted.size() == commands.size()) {
       return Future.succeededFuture(Map.of());
     }
-    Set<Key> done = new HashSet<>();
-    inserted.forEach(row -> done.add(new Key(StreamId.parse(row.getString(0)), row.getString(1))));
-    List<Key> others =
+    Set<CommandKey> done = new HashSet<>();
+    inserted.forEach(
+        row -> done.add(new CommandKey(StreamId.parse(row.getString(0)), row.getString(1))));
+    List<CommandKey> others =
         commands.stream().map(ScheduledCommand::key).filter(key -> !done.contains(key)).toList();
     return run(FIND_ALL, ScheduledCommandRows.keys(others, partitions))
         .compose(
             rows -> {
-              Map<Key, ScheduledCommand> there = new HashMap<>();
+              Map<CommandKey, ScheduledCommand> there = new HashMap<>();
               ScheduledCommandRows.read(rows).forEach(one -> there.put(one.key(), one));
               return there.size() == others.size()
                   ? Future.succeededFuture(there)
@@ -162,8 +163,10 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
   }
 
   /** What was in the way has gone since. */
-  private Future<Map<Key, ScheduledCommand>> insertGone(
-      List<ScheduledCommand> commands, Set<Key> done, Map<Key, ScheduledCommand> there) {
+  private Future<Map<CommandKey, ScheduledCommand>> insertGone(
+      List<ScheduledCommand> commands,
+      Set<CommandKey> done,
+      Map<CommandKey, ScheduledCommand> there) {
     List<ScheduledCommand> rest =
         commands.stream()
             .filter(one -> !done.contains(one.key()) && !there.containsKey(one.key()))
@@ -233,7 +236,7 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
   }
 
   @Override
-  public Future<Boolean> revive(Key key, Instant now) {
+  public Future<Boolean> revive(CommandKey key, Instant now) {
     return run(REVIVE, key(key).addOffsetDateTime(ScheduledCommandRows.time(now)))
         .map(rows -> rows.rowCount() == 1);
   }
@@ -245,7 +248,7 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
   }
 
   @Override
-  public Future<Optional<ScheduledCommand>> find(Key key) {
+  public Future<Optional<ScheduledCommand>> find(CommandKey key) {
     return run(FIND, key(key)).map(rows -> ScheduledCommandRows.read(rows).stream().findFirst());
   }
 

@@ -3,8 +3,8 @@ package io.daybook.eventstore.postgres;
 import io.daybook.codec.Json;
 import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.ScheduledCommand;
+import io.daybook.eventstore.ScheduledCommand.CommandKey;
 import io.daybook.eventstore.ScheduledCommand.Content;
-import io.daybook.eventstore.ScheduledCommand.Key;
 import io.daybook.eventstore.ScheduledCommand.State;
 import io.daybook.eventstore.ScheduledCommand.Trouble;
 import io.daybook.kernel.StreamId;
@@ -61,7 +61,7 @@ final class ScheduledCommandRows {
     Content content =
         new Content(row.getString(2), json(row, 3), row.getString(4), row.getLong(5), json(row, 6));
     return new ScheduledCommand(
-        new Key(StreamId.parse(row.getString(0)), row.getString(1)),
+        new CommandKey(StreamId.parse(row.getString(0)), row.getString(1)),
         content,
         instant(row, 7),
         instant(row, 8),
@@ -103,12 +103,12 @@ final class ScheduledCommandRows {
   }
 
   /** Returns keys, one array a column. */
-  static Tuple keys(List<Key> keys, Partitions partitions) {
+  static Tuple keys(List<CommandKey> keys, Partitions partitions) {
     return Tuple.tuple()
         .addArrayOfInteger(
             keys.stream().map(key -> partitions.of(key.stream())).toArray(Integer[]::new))
         .addArrayOfString(keys.stream().map(key -> key.stream().toString()).toArray(String[]::new))
-        .addArrayOfString(keys.stream().map(Key::commandId).toArray(String[]::new));
+        .addArrayOfString(keys.stream().map(CommandKey::commandId).toArray(String[]::new));
   }
 
   private static String[] texts(
