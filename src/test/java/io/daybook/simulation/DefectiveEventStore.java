@@ -2,7 +2,9 @@ package io.daybook.simulation;
 
 import io.daybook.eventstore.AppendBatch;
 import io.daybook.eventstore.AppendOutcome;
+import io.daybook.eventstore.EventHash;
 import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.HashChain;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.kernel.StreamId;
 import io.daybook.testkit.ForwardingEventStore;
@@ -59,7 +61,7 @@ final class DefectiveEventStore extends ForwardingEventStore {
       String id = event.commandId() + MARK + appends;
       events.add(changed(event, event.position(), event.version(), id));
     }
-    return new AppendBatch(batch.partition(), batch.expectedHead(), events);
+    return new AppendBatch(batch.partition(), batch.expectedHead(), linked(events));
   }
 
   /** The store answers at once, so the head stays where it is until the batch is appended. */
@@ -73,7 +75,20 @@ final class DefectiveEventStore extends ForwardingEventStore {
               event.stream(), store().streamVersion(event.stream()).result() + 1, (a, b) -> a + 1);
       events.add(changed(event, head + events.size() + 1, version, event.commandId()));
     }
-    return new AppendBatch(batch.partition(), head, events);
+    return new AppendBatch(batch.partition(), head, linked(events));
+  }
+
+  /** The hashes fit, so that it is not they that give the defect away. */
+  private List<RecordedEvent> linked(List<RecordedEvent> events) {
+    HashChain chain = new HashChain();
+    EventHash previous = store().head(events.getFirst().partition()).result().hash();
+    List<RecordedEvent> linked = new ArrayList<>();
+    for (RecordedEvent event : events) {
+      RecordedEvent next = chain.link(previous, event);
+      previous = next.hash();
+      linked.add(next);
+    }
+    return linked;
   }
 
   private static RecordedEvent changed(

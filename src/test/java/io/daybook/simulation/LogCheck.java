@@ -32,7 +32,9 @@ final class LogCheck {
       assertThat(event.position()).isEqualTo(++position);
       long version = versions.merge(event.stream(), 1L, Long::sum);
       assertThat(event.version()).as(event.stream().toString()).isEqualTo(version);
-      assertThat(event.data().toString()).contains("\"index\":" + (version - 1));
+      assertThat(event.data().toString())
+          .as("%s at version %d is decided on all before it", event.stream(), version)
+          .contains("\"index\":" + (version - 1));
       hash = chain.hash(hash, event);
       assertThat(event.hash()).as("the hash at " + position).isEqualTo(hash);
       byCommand.computeIfAbsent(commandId(event), key -> new ArrayList<>()).add(event);

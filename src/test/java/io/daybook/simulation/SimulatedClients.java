@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 final class SimulatedClients {
   private static final int STREAMS = 5;
   private static final long PATIENCE_MICROS = 1_500_000;
+  private static final long AWAY_MICROS = 20_000;
 
   private final VirtualTime time;
   private final SplittableRandom random;
@@ -37,10 +38,19 @@ final class SimulatedClients {
   private final Map<StreamId, Long> versions = new HashMap<>();
   private final List<Throwable> contradictions = new ArrayList<>();
   private final Tallies tallies = new Tallies();
-  private int open;
+  private final Set<String> open = new HashSet<>();
 
-  /** A command of a client, the same each time it is sent. */
-  record Sent(String key, StreamId stream, Tally.Add command, Expectation expectation) {}
+  /**
+   * A command of a client, the same each time it is sent.
+   *
+   * @param repeatable whether its key is the client's: without one it is sent once
+   */
+  record Sent(
+      String key,
+      StreamId stream,
+      Tally.Add command,
+      Expectation expectation,
+      boolean repeatable) {}
 
   /** How often something happened that is meant to. */
   static final class Tallies {
@@ -48,6 +58,7 @@ final class SimulatedClients {
     int replayed;
     int mismatches;
     int unanswered;
+    int withoutKey;
   }
 
   SimulatedClients(
@@ -62,9 +73,9 @@ final class SimulatedClients {
     for (int i = 0; i < commands; i++) {
       StreamId stream = new StreamId("tally", "s" + random.nextInt(STREAMS));
       Tally.Add command = new Tally.Add(i, random.nextInt(10) == 0 ? -1 : random.nextInt(4));
-      Sent one = new Sent("k" + i, stream, command, expectation());
+      Sent one = new Sent("k" + i, stream, command, expectation(), random.nextInt(5) > 0);
       sent.put(one.key(), one);
-      open++;
+      open.add(one.key());
       time.after(random.nextInt(micros), () -> send(one));
     }
   }
@@ -80,7 +91,7 @@ final class SimulatedClients {
   private void send(Sent one) {
     Optional<SimulatedNode> node = anyNode.get();
     if (node.isEmpty()) {
-      again(one);
+      time.after(AWAY_MICROS, () -> send(one));
       return;
     }
     long version = versions.getOrDefault(one.stream(), 0L);
@@ -101,8 +112,8 @@ final class SimulatedClients {
         one.stream(),
         one.command(),
         one.key(),
-        true,
-        "f" + one.command().value(),
+        one.repeatable(),
+        one.repeatable() ? "f" + one.command().value() : "",
         one.expectation(),
         new CommandEnvelope.Context("c", one.key(), null, null, null));
   }
@@ -112,8 +123,16 @@ final class SimulatedClients {
     if (!answered[0]) {
       tallies.unanswered++;
       unsure.add(one.key());
-      send(one);
+      if (one.repeatable()) {
+        send(one);
+      } else {
+        settle(one);
+      }
     }
+  }
+
+  private void settle(Sent one) {
+    tallies.withoutKey += open.remove(one.key()) && !one.repeatable() ? 1 : 0;
   }
 
   /** What is thrown here would end in the partition: it is kept until the end of the run. */
@@ -154,7 +173,7 @@ final class SimulatedClients {
   private void refused(Sent one) {
     assertThat(acknowledged).as("refused after it was accepted").doesNotContainKey(one.key());
     refusedForGood.add(one.key());
-    open--;
+    settle(one);
   }
 
   private void mismatched(Sent one, CommandReply.VersionMismatch mismatch) {
@@ -166,16 +185,22 @@ final class SimulatedClients {
   /** Some clients believe it, and go. */
   private void nothingHappened(Sent one) {
     boolean accepted = acknowledged.containsKey(one.key());
-    if (accepted || unsure.contains(one.key()) || random.nextBoolean()) {
+    boolean gone = !one.repeatable() || random.nextBoolean();
+    if (!gone || accepted || unsure.contains(one.key())) {
       again(one);
     } else {
       refusedForGood.add(one.key());
-      open--;
+      settle(one);
       tallies.gaveUp++;
     }
   }
 
+  /** Without a key nobody would know that it is the same command. */
   private void again(Sent one) {
+    if (!one.repeatable()) {
+      settle(one);
+      return;
+    }
     time.after(1_000L * (1 + random.nextInt(50)), () -> send(one));
   }
 
@@ -187,7 +212,7 @@ final class SimulatedClients {
       tallies.replayed++;
       return;
     }
-    open--;
+    settle(one);
     if (!accepted.events().isEmpty() && random.nextInt(3) == 0) {
       again(one);
     }
@@ -195,7 +220,7 @@ final class SimulatedClients {
 
   /** Tells whether every client knows what became of its command. */
   boolean allKnow() {
-    return open == 0;
+    return open.isEmpty();
   }
 
   Sent sent(String key) {
