@@ -12,10 +12,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,78 +25,113 @@ import org.junit.jupiter.api.Test;
  * told the truth, once, and nothing is stored twice.
  */
 class BrokenConnectionIT {
-  private static final int REQUEST_STEP = 5;
-  private static final int TRIES_MAX = 20;
+  private static final int LANES = 8;
+  private static final int TRIES_MAX = 40;
   private static final long PAUSE_MILLIS = 50;
 
   private final Vertx vertx = Vertx.vertx();
-  private final Context context = vertx.getOrCreateContext();
-  private CuttingProxy proxy;
-  private TestWriter writer;
-
-  @BeforeEach
-  void start() {
-    String direct = TestServers.freshDatabase();
-    URI uri = URI.create(direct);
-    proxy = onContext(() -> CuttingProxy.start(vertx, uri.getHost(), uri.getPort()));
-    String proxied =
-        direct.replace(uri.getHost() + ":" + uri.getPort(), "127.0.0.1:" + proxy.port());
-    assertThat(proxied).isNotEqualTo(direct);
-    writer = new TestWriter(proxied);
-  }
 
   @AfterEach
   void stop() {
-    writer.close();
     TestNode.await(vertx.close());
   }
 
-  private <T> T onContext(Supplier<Future<T>> action) {
-    Promise<T> promise = Promise.promise();
-    context.runOnContext(go -> action.get().onComplete(promise));
-    return TestNode.await(promise.future());
-  }
+  /** A server, its database, and a proxy between them. */
+  private final class Lane implements AutoCloseable {
+    private final int number;
+    private final Context context = vertx.getOrCreateContext();
+    private final CuttingProxy proxy;
+    private final TestWriter writer;
+    private int commands;
 
-  /** Sends a command until it is accepted, as a client would that is not sure. */
-  private int acceptedAfter(String commandId) throws InterruptedException {
-    for (int i = 1; i <= TRIES_MAX; i++) {
-      CommandReply reply = TestNode.await(writer.send("sku", commandId));
-      if (reply instanceof CommandReply.Accepted accepted) {
-        assertThat(accepted.events()).hasSize(1);
-        return i;
-      }
-      assertThat(reply).isInstanceOfAny(CommandReply.Unknown.class, CommandReply.Unavailable.class);
-      Thread.sleep(PAUSE_MILLIS);
+    Lane(int number) {
+      this.number = number;
+      String direct = TestServers.freshDatabase();
+      URI uri = URI.create(direct);
+      proxy = onContext(() -> CuttingProxy.start(vertx, uri.getHost(), uri.getPort()));
+      String proxied =
+          direct.replace(uri.getHost() + ":" + uri.getPort(), "127.0.0.1:" + proxy.port());
+      assertThat(proxied).isNotEqualTo(direct);
+      writer = new TestWriter(proxied);
     }
-    throw new AssertionError(commandId + " was never accepted");
-  }
 
-  private int cutAtEach(Way way, int step) throws InterruptedException {
-    int commands = 0;
-    boolean cut = true;
-    for (int bytes = 0; cut; bytes += step) {
-      int at = bytes;
-      onContext(
-          () -> {
-            proxy.arm(way, at);
-            return Future.succeededFuture();
-          });
-      acceptedAfter(way + "-" + bytes);
+    private <T> T onContext(Supplier<Future<T>> action) {
+      Promise<T> promise = Promise.promise();
+      context.runOnContext(go -> action.get().onComplete(promise));
+      return TestNode.await(promise.future());
+    }
+
+    /** Sends a command until it is accepted, as a client would that is not sure. */
+    private void accepted(String commandId) throws InterruptedException {
       commands++;
-      cut = onContext(() -> Future.succeededFuture(proxy.disarm()));
+      for (int i = 1; i <= TRIES_MAX; i++) {
+        CommandReply reply = TestNode.await(writer.send("sku", commandId));
+        if (reply instanceof CommandReply.Accepted accepted) {
+          assertThat(accepted.events()).hasSize(1);
+          return;
+        }
+        assertThat(reply)
+            .isInstanceOfAny(CommandReply.Unknown.class, CommandReply.Unavailable.class);
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      throw new AssertionError(commandId + " was never accepted");
     }
-    return commands;
+
+    /** Cuts at this lane's share of all bytes; returns after how many it was cut no more. */
+    private int cutAtEach(Way way) throws InterruptedException {
+      boolean cut = true;
+      int bytes = number;
+      for (; cut; bytes += LANES) {
+        int at = bytes;
+        onContext(
+            () -> {
+              proxy.arm(way, at);
+              return Future.succeededFuture();
+            });
+        accepted(way + "-" + bytes);
+        cut = onContext(() -> Future.succeededFuture(proxy.disarm()));
+      }
+      return bytes;
+    }
+
+    /** Returns how many appends broke off. */
+    long run() throws Exception {
+      accepted("first");
+      assertThat(cutAtEach(Way.TO_SERVER)).as("bytes of an append").isGreaterThan(400);
+      assertThat(cutAtEach(Way.TO_CLIENT)).as("bytes of its answer").isGreaterThan(20);
+
+      List<RecordedEvent> log = TestLog.read(writer.store(), 0);
+      assertThat(log.stream().map(RecordedEvent::commandId)).doesNotHaveDuplicates();
+      assertThat(log).hasSize(commands);
+      TestLog.assertUnbroken(log);
+      return writer.counters().brokenOff();
+    }
+
+    @Override
+    public void close() {
+      writer.close();
+    }
+  }
+
+  private long run(int number) throws Exception {
+    try (Lane lane = new Lane(number)) {
+      return lane.run();
+    }
   }
 
   @Test
   void nothingIsLostAndNothingIsStoredTwice() throws Exception {
-    acceptedAfter("first");
-    int commands = 1 + cutAtEach(Way.TO_SERVER, REQUEST_STEP) + cutAtEach(Way.TO_CLIENT, 1);
-
-    List<RecordedEvent> log = TestLog.read(writer.store(), 0);
-    assertThat(writer.counters().brokenOff()).isGreaterThan(100);
-    assertThat(log.stream().map(RecordedEvent::commandId)).doesNotHaveDuplicates();
-    assertThat(log).hasSize(commands);
-    TestLog.assertUnbroken(log);
+    List<java.util.concurrent.Future<Long>> lanes = new ArrayList<>();
+    long brokenOff = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < LANES; i++) {
+        int number = i;
+        lanes.add(threads.submit(() -> run(number)));
+      }
+      for (java.util.concurrent.Future<Long> lane : lanes) {
+        brokenOff += lane.get();
+      }
+    }
+    assertThat(brokenOff).isGreaterThan(400);
   }
 }

@@ -35,17 +35,15 @@ final class TestWriter implements AutoCloseable {
   private final CommandGateway gateway;
 
   TestWriter(String uri) {
+    this(PostgresOptions.of(uri, 1), PartitionOptions.DEFAULTS);
+  }
+
+  TestWriter(PostgresOptions postgres, PartitionOptions options) {
     LocalMessageCodec.register(vertx);
-    store = TestNode.await(PostgresEventStore.open(vertx, PostgresOptions.of(uri, 1)));
+    store = TestNode.await(PostgresEventStore.open(vertx, postgres));
     partition =
         new PartitionVerticle(
-            0,
-            PartitionOptions.DEFAULTS,
-            store,
-            new EventCodec(SHOP),
-            SHOP,
-            new AppendTurns(1),
-            Clock.system());
+            0, options, store, new EventCodec(SHOP), SHOP, new AppendTurns(1), Clock.system());
     TestNode.await(vertx.deployVerticle(partition));
     gateway = new CommandGateway(vertx, store.partitions(), 60_000);
   }
