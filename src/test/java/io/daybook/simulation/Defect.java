@@ -11,7 +11,8 @@ enum Defect {
   /** Nobody knows the command ids of the past. */
   FORGETS_COMMAND_IDS("took effect once", "the repeat of", "refused after it was accepted"),
   /** The store moves a group behind whatever another writer has stored. */
-  APPENDS_WITHOUT_COMPARE_AND_SET("is decided on all before it", "at version", "acknowledged: "),
+  APPENDS_WITHOUT_COMPARE_AND_SET(
+      "can't be folded", "is decided on all before it", "acknowledged: ", "the repeat of"),
   /** What is sent to the broker counts as published. */
   SAVES_ITS_PLACE_BEFORE_IT_HAS_SENT("views and topic have everything"),
   /** A view applies what it is told, whatever its position. */
