@@ -52,10 +52,23 @@ final class CommandRoute {
   /** What the path names. */
   private record Target(StreamId stream, String command) {}
 
+  /** Turns a body into what is sent to the stream. */
+  @FunctionalInterface
+  interface Decoding {
+    /** Decodes; the fingerprint is needed where the client has chosen the command id. */
+    Outcome decode(byte[] body, boolean fingerprinted);
+  }
+
   void handle(HttpServerRequest request, String path) {
     Future<Void> answered;
     try {
-      answered = answer(request, target(request, path));
+      Target target = target(request, path);
+      String category = target.stream.category();
+      answered =
+          take(
+              request,
+              target.stream,
+              (body, fingerprinted) -> codec.decode(category, target.command, body, fingerprinted));
     } catch (Problem problem) {
       answered = Future.failedFuture(problem);
     }
@@ -80,7 +93,8 @@ final class CommandRoute {
     return new Target(new StreamId(parts[0], parts[1]), parts[2]);
   }
 
-  private Future<Void> answer(HttpServerRequest request, Target target) {
+  /** Sends what the body says to the stream, and answers. */
+  Future<Void> take(HttpServerRequest request, StreamId stream, Decoding decoding) {
     return Bodies.read(request, bodyBytesMax)
         .compose(
             body -> {
@@ -88,26 +102,26 @@ final class CommandRoute {
                 return fail(ProblemType.OVERLOADED, "too many commands wait; try again later");
               }
               long waitSeconds = RequestHeaders.waitSeconds(request);
-              return send(request, target, body)
+              return send(request, stream, body, decoding)
                   .compose(reply -> reply(request, reply, waitSeconds));
             });
   }
 
-  private Future<CommandReply> send(HttpServerRequest request, Target target, Buffer body) {
+  private Future<CommandReply> send(
+      HttpServerRequest request, StreamId stream, Buffer body, Decoding decoding) {
     RequestHeaders.requireJson(request, body.length());
     String key = RequestHeaders.visible(request, Names.IDEMPOTENCY_KEY);
     Expectation expectation = RequestHeaders.expectation(request);
-    Outcome outcome =
-        codec.decode(target.stream.category(), target.command, body.getBytes(), key != null);
-    return switch (outcome) {
+    return switch (decoding.decode(body.getBytes(), key != null)) {
       case Outcome.Decoded(Object command, String fingerprint) ->
-          sent(envelope(request, target.stream, command, key, fingerprint, expectation))
+          sent(envelope(request, stream, command, key, fingerprint, expectation))
               .recover(noAnswer -> Future.succeededFuture(new CommandReply.Unknown()));
       case Outcome.UnknownCategory() ->
           Future.failedFuture(Problem.notFound("there is no category of that name"));
       case Outcome.UnknownCommand() ->
-          Future.failedFuture(
-              Problem.notFound(target.stream.category() + " has no command of that name"));
+          Future.failedFuture(Problem.notFound(stream.category() + " has no command of that name"));
+      case Outcome.TooLarge(String detail) ->
+          Future.failedFuture(Problem.of(ProblemType.TOO_LARGE, detail));
       case Outcome.Malformed(String detail) -> Future.failedFuture(Problem.malformed(detail));
       case Outcome.Invalid(var violations) -> Future.failedFuture(Problem.invalid(violations));
     };
