@@ -77,6 +77,15 @@ public final class SealedStates {
         Json.of(state));
   }
 
+  /** Tells whether none of these keys is destroyed. */
+  public Future<Boolean> areLive(Set<UUID> ids) {
+    if (ids.isEmpty() || keys == null) {
+      return Future.succeededFuture(true);
+    }
+    return keys.byIds(ids)
+        .map(known -> ids.stream().allMatch(id -> known.get(id) instanceof Known.Live));
+  }
+
   /** Returns a stored snapshot with its state as JSON, nothing when it can't be read. */
   public Future<Optional<Opened>> open(Snapshot stored) {
     return peel(stored, new LinkedHashSet<>());
