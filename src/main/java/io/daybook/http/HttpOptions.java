@@ -10,6 +10,8 @@ package io.daybook.http;
  * @param connectionsMax open connections of one HTTP verticle
  * @param commandWaitMillis how long a command may wait for its answer under load; more commands
  *     than are answered in that time are refused
+ * @param streamsMax runs of events that one HTTP verticle sends or folds at once
+ * @param streamStallMillis how long a client that is sent events may read nothing
  */
 public record HttpOptions(
     String host,
@@ -17,7 +19,9 @@ public record HttpOptions(
     int bodyBytesMax,
     int idleSeconds,
     int connectionsMax,
-    int commandWaitMillis) {
+    int commandWaitMillis,
+    int streamsMax,
+    int streamStallMillis) {
   /** The longest request line; an id has 128 characters, but queries may be long. */
   static final int LINE_BYTES_MAX = 16 * 1024;
 
