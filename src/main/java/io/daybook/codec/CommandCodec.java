@@ -65,6 +65,9 @@ public final class CommandCodec {
     /** Not JSON as RFC 8259 has it, or beyond the parser's limits. */
     record Malformed(String detail) implements Outcome {}
 
+    /** Too much to be stored at once. */
+    record TooLarge(String detail) implements Outcome {}
+
     /** JSON, but not that command; everything that is wrong with it. */
     record Invalid(List<Violation> violations) implements Outcome {}
   }
@@ -210,23 +213,24 @@ public final class CommandCodec {
       byte[] json = type.writer().writeValueAsBytes(command);
       PersonalShape personal = type.personal();
       if (personal == null || !personal.holdsAny(command)) {
-        return hash(type, json);
+        return hash(type.name(), json);
       }
       ObjectNode tree = (ObjectNode) TREES.readTree(json);
       personal.replace(tree, null, (subject, pointer, value, erased) -> null);
       byte[] rest = TREES.writeValueAsBytes(tree);
       return rest.length == json.length
-          ? hash(type, json)
-          : hash(type, rest) + '.' + hash(type, json);
+          ? hash(type.name(), json)
+          : hash(type.name(), rest) + '.' + hash(type.name(), json);
     } catch (IOException defect) {
       throw new IllegalStateException("a command has no fingerprint: " + type.name(), defect);
     }
   }
 
-  private static String hash(Type type, byte[] json) {
+  /** Returns what tells one command from others: 22 characters of base64url. */
+  static String hash(String name, byte[] json) {
     try {
       MessageDigest sha256 = (MessageDigest) SHA_256.clone();
-      sha256.update(type.name().getBytes(StandardCharsets.UTF_8));
+      sha256.update(name.getBytes(StandardCharsets.UTF_8));
       sha256.update((byte) '\n');
       byte[] digest = sha256.digest(json);
       return Base64.getUrlEncoder()

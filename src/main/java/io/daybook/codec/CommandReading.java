@@ -42,23 +42,21 @@ final class CommandReading {
     record Good(Object command) implements Result {}
   }
 
+  /** A body as a tree. */
+  sealed interface Tree {
+    record Malformed(String detail) implements Tree {}
+
+    record Read(JsonNode root) implements Tree {}
+  }
+
   Result read(RecordShape shape, byte[] json) {
-    if (!BodyText.isUtf8(json)) {
-      return new Result.Malformed("the body is not UTF-8");
-    }
-    JsonNode tree;
-    try {
-      tree = MAPPER.readTree(json);
-    } catch (StreamConstraintsException beyond) {
-      return new Result.Malformed("the JSON is nested too deep, or has too long a number or name");
-    } catch (JsonProcessingException malformed) {
-      return new Result.Malformed(where(malformed));
-    } catch (IOException malformed) {
-      return new Result.Malformed("the body is not JSON");
-    }
-    if (tree.isMissingNode()) {
-      return new Result.Malformed("the body has no JSON");
-    }
+    return switch (tree(MAPPER, json)) {
+      case Tree.Malformed(String detail) -> new Result.Malformed(detail);
+      case Tree.Read(JsonNode root) -> read(shape, root);
+    };
+  }
+
+  private Result read(RecordShape shape, JsonNode tree) {
     Object command = record(shape, tree, "");
     if (command != null) {
       validate(command, "");
@@ -66,14 +64,36 @@ final class CommandReading {
     if (command != null && violations.isEmpty()) {
       return new Result.Good(command);
     }
-    return new Result.Invalid(bounded());
+    return new Result.Invalid(bounded(violations));
+  }
+
+  /** Reads a body as a tree. */
+  static Tree tree(JsonMapper mapper, byte[] json) {
+    if (!BodyText.isUtf8(json)) {
+      return new Tree.Malformed("the body is not UTF-8");
+    }
+    try {
+      JsonNode tree = mapper.readTree(json);
+      return tree.isMissingNode()
+          ? new Tree.Malformed("the body has no JSON")
+          : new Tree.Read(tree);
+    } catch (StreamConstraintsException beyond) {
+      return new Tree.Malformed("the JSON is nested too deep, or has too long a number or name");
+    } catch (NumberFormatException beyond) {
+      return new Tree.Malformed("the JSON has a number that is too large or too small to be read");
+    } catch (JsonProcessingException malformed) {
+      return new Tree.Malformed(where(malformed));
+    } catch (IOException malformed) {
+      return new Tree.Malformed("the body is not JSON");
+    }
   }
 
   private static String where(JsonProcessingException malformed) {
     return "the body is not one JSON value: " + JsonFault.of(malformed);
   }
 
-  private List<Violation> bounded() {
+  /** Returns as many violations as one answer names. */
+  static List<Violation> bounded(List<Violation> violations) {
     if (violations.size() <= VIOLATIONS_MAX) {
       return List.copyOf(violations);
     }
@@ -230,7 +250,7 @@ final class CommandReading {
   }
 
   /** Returns a field's name as a part of a JSON pointer (RFC 6901), shortened. */
-  private static String escaped(String name) {
+  static String escaped(String name) {
     return shown(name).replace("~", "~0").replace("/", "~1");
   }
 

@@ -8,6 +8,7 @@ import io.daybook.kernel.Category;
 import io.daybook.kernel.Category.EventType;
 import io.daybook.kernel.DomainModule;
 import io.daybook.kernel.OldEvent;
+import io.daybook.kernel.OpenEvent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An event type's stored name belongs to its category: two categories may use one name.
  *
  * <p>Events are written with the schema of today. Those of older schemas are taken through the
- * upcasters whenever they are read; for the others that costs nothing.
+ * upcasters whenever they are read; for the others that costs nothing. Those of an open category
+ * are written and read as they are, whatever their types and versions.
  */
 public final class EventCodec {
   private static final JsonMapper STORED = Mappers.stored();
@@ -31,7 +33,7 @@ public final class EventCodec {
   private final Map<String, Types> categories = new HashMap<>();
   private final Map<Class<?>, Writer> writers = new HashMap<>();
 
-  private record Types(Map<String, Reader> readers, Upcasting upcasting) {}
+  private record Types(Map<String, Reader> readers, Upcasting upcasting, boolean open) {}
 
   private record Writer(String type, int schemaVersion, ObjectWriter writer) {}
 
@@ -69,7 +71,7 @@ public final class EventCodec {
 
   private void register(Category<?, ?, ?> category) {
     Map<String, Reader> readers = new HashMap<>();
-    Types types = new Types(readers, new Upcasting(category, Mappers.upcast()));
+    Types types = new Types(readers, new Upcasting(category, Mappers.upcast()), category.open());
     if (categories.put(category.name(), types) != null) {
       throw new IllegalArgumentException("two categories are named " + category.name());
     }
@@ -97,6 +99,9 @@ public final class EventCodec {
    *     JSON
    */
   public Encoded encode(Object event) {
+    if (event instanceof RawEvent(String type, Json data)) {
+      return new Encoded(type, 1, data);
+    }
     Writer writer = writers.get(event.getClass());
     if (writer == null) {
       throw new IllegalArgumentException("not a registered event type: " + event.getClass());
@@ -119,6 +124,9 @@ public final class EventCodec {
   public @Nullable Object decodeCurrent(
       String category, String type, int schemaVersion, Json data) {
     Types types = categories.get(category);
+    if (types != null && types.open()) {
+      return new OpenEvent(type, types.upcasting().fields(type, data));
+    }
     Reader reader = types == null ? null : types.readers().get(type);
     if (types == null || reader == null || schemaVersion != reader.schemaVersion()) {
       requireKnown(category, types, type, schemaVersion);
@@ -227,6 +235,15 @@ public final class EventCodec {
     if (!isCurrent(stored.stream().category(), stored.type(), stored.schemaVersion())) {
       return decodeOlder(stored);
     }
+    if (isOpen(stored.stream().category())) {
+      return List.of(
+          Objects.requireNonNull(
+              decodeCurrent(
+                  stored.stream().category(),
+                  stored.type(),
+                  stored.schemaVersion(),
+                  stored.data())));
+    }
     Reader reader = Objects.requireNonNull(types(stored).readers().get(stored.type()));
     return List.of(read(new Encoded(stored.type(), stored.schemaVersion(), stored.data()), reader));
   }
@@ -242,6 +259,11 @@ public final class EventCodec {
   public boolean isCurrent(String category, String type, int schemaVersion) {
     Types types = categories.get(category);
     Reader reader = types == null ? null : types.readers().get(type);
-    return reader != null && reader.schemaVersion() == schemaVersion;
+    return isOpen(category) || (reader != null && reader.schemaVersion() == schemaVersion);
+  }
+
+  private boolean isOpen(String category) {
+    Types types = categories.get(category);
+    return types != null && types.open();
   }
 }

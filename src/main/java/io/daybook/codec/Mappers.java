@@ -47,6 +47,19 @@ public final class Mappers {
         .build();
   }
 
+  /**
+   * Reads events that clients append as trees: strict, decimals with all their digits; and writes
+   * them as canonical JSON.
+   */
+  public static JsonMapper appended() {
+    return strictBase()
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+        .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+        .build();
+  }
+
   private static JsonMapper.Builder strictBase() {
     return base(NUMBER_LENGTH_MAX)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

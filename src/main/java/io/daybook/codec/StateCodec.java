@@ -23,6 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class StateCodec {
   private static final System.Logger LOG = System.getLogger(StateCodec.class.getName());
 
+  private static final ObjectWriter SHOWN = Mappers.shown().writer();
+
   private final Map<String, Format> formats = new HashMap<>();
   private final Map<String, Boolean> unwritable = new ConcurrentHashMap<>();
 
@@ -37,6 +39,14 @@ public final class StateCodec {
    *     of what events were read: a state may hold what a newer program made of a newer event
    */
   public record Encoded(String schema, Json state) {}
+
+  /**
+   * A state as clients see it.
+   *
+   * @param type the simple name of its type
+   * @param json its components by their names, in the order of their declaration
+   */
+  public record Shown(String type, Json json) {}
 
   /** Creates the codec of the states of the modules' categories. */
   public StateCodec(List<? extends DomainModule> modules) {
@@ -109,6 +119,17 @@ public final class StateCodec {
       }
       return Optional.empty();
     } catch (IOException | RuntimeException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns a state as clients see it, nothing when it is no JSON. */
+  public Optional<Shown> show(Object state) {
+    try {
+      return Optional.of(
+          new Shown(state.getClass().getSimpleName(), Json.of(SHOWN.writeValueAsBytes(state))));
+    } catch (IOException | RuntimeException unfit) {
+      LOG.log(System.Logger.Level.ERROR, "a state is no JSON: " + state.getClass(), unfit);
       return Optional.empty();
     }
   }

@@ -58,18 +58,18 @@ final class Upcasting {
             stored.recordedAt(),
             stored.type(),
             stored.schemaVersion(),
-            data(stored)),
+            fields(stored.type(), stored.data())),
         become);
     return become;
   }
 
-  private EventFields data(StoredForm stored) {
+  /** Returns the fields of an event's data. */
+  EventFields fields(String type, Json data) {
     try {
-      Map<String, @Nullable Object> fields = tree.readValue(stored.data().bytes());
+      Map<String, @Nullable Object> fields = tree.readValue(data.bytes());
       return EventFields.of(fields);
     } catch (IOException | RuntimeException unfit) {
-      throw new UnreadableEvent(
-          "the data of an event of type " + stored.type() + " is no object", unfit);
+      throw new UnreadableEvent("the data of an event of type " + type + " is no object", unfit);
     }
   }
 

@@ -54,6 +54,6 @@ final class OwnEvents {
   }
 
   private static long bytes(RecordedEvent stored) {
-    return stored.data().length() + stored.metadata().length();
+    return (long) stored.data().length() + stored.metadata().length();
   }
 }

@@ -20,6 +20,12 @@ final class Answer {
     end(response.end(body));
   }
 
+  /** Answers with JSON as a step of a chain. */
+  static Void jsonOf(HttpServerRequest request, Buffer body) {
+    json(request.response(), body);
+    return null;
+  }
+
   static void empty(HttpServerResponse response, int status) {
     if (response.ended() || response.closed()) {
       return;

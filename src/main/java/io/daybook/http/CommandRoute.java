@@ -54,8 +54,19 @@ final class CommandRoute {
     this.clock = clock;
   }
 
-  /** What the path names. */
-  private record Target(StreamId stream, String command) {}
+  /**
+   * What the path names.
+   *
+   * @param command null where events are appended
+   */
+  private record Target(StreamId stream, @Nullable String command, Decoding decoding) {}
+
+  /** Turns a body into what is sent to the stream. */
+  @FunctionalInterface
+  interface Decoding {
+    /** Decodes; the fingerprint is needed where the client has chosen the command id. */
+    Outcome decode(byte[] body, boolean fingerprinted);
+  }
 
   void handle(HttpServerRequest request, String path) {
     Future<Void> answered;
@@ -82,7 +93,15 @@ final class CommandRoute {
       request.response().putHeader(Names.ALLOW, "POST");
       throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, "a command is sent with POST");
     }
-    return new Target(new StreamId(parts[0], parts[1]), parts[2]);
+    return new Target(
+        new StreamId(parts[0], parts[1]),
+        parts[2],
+        (body, fingerprinted) -> codec.decode(parts[0], parts[2], body, fingerprinted));
+  }
+
+  /** Appends the events that the body says to a stream that has no rules, and answers. */
+  Future<Void> append(HttpServerRequest request, StreamId stream, Decoding decoding) {
+    return answer(request, new Target(stream, null, decoding));
   }
 
   private Future<Void> answer(HttpServerRequest request, Target target) {
@@ -99,7 +118,7 @@ final class CommandRoute {
                       envelope ->
                           later == null
                               ? sent(request, envelope, waitSeconds)
-                              : deferred(request, target, envelope, later));
+                              : deferred(request, target.command, envelope, later));
             });
   }
 
@@ -107,17 +126,17 @@ final class CommandRoute {
     RequestHeaders.requireJson(request, body.length());
     String key = RequestHeaders.visible(request, Names.IDEMPOTENCY_KEY);
     Expectation expectation = RequestHeaders.expectation(request);
-    Outcome outcome =
-        codec.decode(target.stream.category(), target.command, body.getBytes(), key != null);
-    return switch (outcome) {
+    StreamId stream = target.stream;
+    return switch (target.decoding.decode(body.getBytes(), key != null)) {
       case Outcome.Decoded(Object command, String fingerprint) ->
           Future.succeededFuture(
-              envelope(request, target.stream, command, key, fingerprint, expectation));
+              envelope(request, stream, command, key, fingerprint, expectation));
       case Outcome.UnknownCategory() ->
           Future.failedFuture(Problem.notFound("there is no category of that name"));
       case Outcome.UnknownCommand() ->
-          Future.failedFuture(
-              Problem.notFound(target.stream.category() + " has no command of that name"));
+          Future.failedFuture(Problem.notFound(stream.category() + " has no command of that name"));
+      case Outcome.TooLarge(String detail) ->
+          Future.failedFuture(Problem.of(ProblemType.TOO_LARGE, detail));
       case Outcome.Malformed(String detail) -> Future.failedFuture(Problem.malformed(detail));
       case Outcome.Invalid(var violations) -> Future.failedFuture(Problem.invalid(violations));
     };
@@ -133,10 +152,16 @@ final class CommandRoute {
   }
 
   private Future<Void> deferred(
-      HttpServerRequest request, Target target, CommandEnvelope envelope, Instant later) {
+      HttpServerRequest request,
+      @Nullable String command,
+      CommandEnvelope envelope,
+      Instant later) {
+    if (command == null) {
+      throw Problem.malformed("events are appended now; only commands can be sent for later");
+    }
     intake.enter();
     return deferral
-        .schedule(request, new DeferredCommand(target.command, envelope, later))
+        .schedule(request, new DeferredCommand(command, envelope, later))
         .onComplete(answered -> intake.leave())
         .map(
             delivered -> {

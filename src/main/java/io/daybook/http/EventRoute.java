@@ -1,81 +1,51 @@
 package io.daybook.http;
 
-import io.daybook.codec.CommandCodec;
 import io.daybook.codec.EventCodec;
 import io.daybook.eventstore.EventJson;
 import io.daybook.eventstore.EventStore;
-import io.daybook.eventstore.EventStore.Direction;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Reads events: {@code GET /streams/{category}/{id}} and {@code GET /partitions/{p}/events}. */
+/** Reads pages of events as JSON: of a stream, or of a partition. */
 final class EventRoute {
-  private static final int STREAM_LIMIT_DEFAULT = 100;
-  private static final int LIMIT_MAX = 1_000;
+  private static final long STREAM_LIMIT_DEFAULT = 100;
+  private static final long LIMIT_MAX = 1_000;
 
   private final EventStore store;
-  private final CommandCodec codec;
   private final EventCodec events;
 
-  EventRoute(EventStore store, CommandCodec codec, EventCodec events) {
+  EventRoute(EventStore store, EventCodec events) {
     this.store = store;
-    this.codec = codec;
     this.events = events;
   }
 
   /** Reads a page of a stream. */
-  Future<Buffer> stream(HttpServerRequest request, String category, String id) {
-    if (!codec.hasCategory(category)) {
-      throw Problem.notFound("there is no category of that name");
-    }
-    if (!StreamId.isId(id)) {
-      throw Problem.malformed(StreamId.ID_RULE);
-    }
-    StreamId stream = new StreamId(category, id);
-    QueryString parameters = QueryString.parse(request.query());
-    boolean backward = backward(parameters.take("direction"));
-    long from = parameters.take("from", backward ? Long.MAX_VALUE : 1, 1, 999_999_999_999_999_999L);
-    int limit = (int) parameters.take("limit", STREAM_LIMIT_DEFAULT, 1, LIMIT_MAX);
-    parameters.requireNone("from, limit, direction");
+  Future<Buffer> stream(HttpServerRequest request, StreamId stream) {
+    EventRange range = EventRange.of(QueryString.parse(request.query()), LIMIT_MAX, true);
     return store
         .streamVersion(stream)
-        .compose(version -> page(request, stream, version, from, limit, backward))
+        .compose(version -> page(request, stream, version, range))
         .recover(EventRoute::unavailable);
   }
 
-  private static boolean backward(@Nullable String direction) {
-    if (direction == null || direction.equals("forward")) {
-      return false;
-    }
-    if (direction.equals("backward")) {
-      return true;
-    }
-    throw Problem.malformed("direction must be forward or backward");
-  }
-
   private Future<Buffer> page(
-      HttpServerRequest request,
-      StreamId stream,
-      long version,
-      long from,
-      int limit,
-      boolean backward) {
+      HttpServerRequest request, StreamId stream, long version, EventRange range) {
     if (version == 0) {
       throw Problem.notFound("there is no such stream");
     }
     request.response().putHeader(Names.ETAG, "\"" + version + '"');
     return store
-        .readStream(
-            stream,
-            backward ? Math.min(from, version) : from,
-            limit,
-            backward ? Direction.BACKWARD : Direction.FORWARD)
-        .map(events -> streamJson(stream, version, events, backward));
+        .readStream(stream, range.first(version), limit(range), range.direction())
+        .map(events -> streamJson(stream, version, events, range.backward()));
+  }
+
+  private static int limit(EventRange range) {
+    Long limit = range.limit();
+    return (int) (limit == null ? STREAM_LIMIT_DEFAULT : limit);
   }
 
   private Buffer streamJson(
@@ -99,23 +69,17 @@ final class EventRoute {
   }
 
   /** Reads a page of a partition. */
-  Future<Buffer> partition(HttpServerRequest request, String number) {
-    long partition = RequestHeaders.digits(number);
-    if (partition < 0 || partition >= store.partitions().count()) {
-      throw Problem.notFound("partitions are 0 to " + (store.partitions().count() - 1));
-    }
-    QueryString parameters = QueryString.parse(request.query());
-    long from = parameters.take("from", 1, 1, 999_999_999_999_999_999L);
-    int limit = (int) parameters.take("limit", LIMIT_MAX, 1, LIMIT_MAX);
-    parameters.requireNone("from, limit");
-    int p = (int) partition;
+  Future<Buffer> partition(HttpServerRequest request, int partition) {
+    EventRange range = EventRange.of(QueryString.parse(request.query()), LIMIT_MAX, false);
+    Long limit = range.limit();
     return store
-        .head(p)
+        .head(partition)
         .compose(
             head ->
                 store
-                    .readPartition(p, from, limit)
-                    .map(events -> partitionJson(p, head.position(), events)))
+                    .readPartition(
+                        partition, range.first(1), (int) (limit == null ? LIMIT_MAX : limit))
+                    .map(events -> partitionJson(partition, head.position(), events)))
         .recover(EventRoute::unavailable);
   }
 
@@ -140,7 +104,8 @@ final class EventRoute {
     }
   }
 
-  private static Future<Buffer> unavailable(Throwable failure) {
+  /** Makes a failure of the store the problem that it is. */
+  static <T> Future<T> unavailable(Throwable failure) {
     return Future.failedFuture(
         failure instanceof Problem
             ? failure

@@ -10,6 +10,9 @@ public final class HttpCounters {
   long connectionsRefused;
   long commandsRefused;
   long bodyBytes;
+  int streams;
+  long streamsRefused;
+  long streamsStalled;
 
   HttpCounters() {}
 
@@ -31,5 +34,20 @@ public final class HttpCounters {
   /** Returns commands that were refused because those before them take too long. */
   public long commandsRefused() {
     return commandsRefused;
+  }
+
+  /** Returns runs of events that are being sent or folded. */
+  public int streams() {
+    return streams;
+  }
+
+  /** Returns runs of events that were refused because there were too many. */
+  public long streamsRefused() {
+    return streamsRefused;
+  }
+
+  /** Returns runs of events that were broken off because their client did not read. */
+  public long streamsStalled() {
+    return streamsStalled;
   }
 }

@@ -13,6 +13,8 @@ package io.daybook.http;
  * @param commandWaitMillis how long a command may wait for its answer under load; more commands
  *     than are answered in that time are refused
  * @param deferDaysMax how far ahead a command may be scheduled
+ * @param streamsMax runs of events that one HTTP verticle sends or folds at once
+ * @param streamStallMillis how long a client that is sent events may read nothing
  */
 public record HttpOptions(
     String host,
@@ -23,7 +25,9 @@ public record HttpOptions(
     int requestSeconds,
     int connectionsMax,
     int commandWaitMillis,
-    int deferDaysMax) {
+    int deferDaysMax,
+    int streamsMax,
+    int streamStallMillis) {
   /** The longest request line; an id has 128 characters, but queries may be long. */
   static final int LINE_BYTES_MAX = 16 * 1024;
 

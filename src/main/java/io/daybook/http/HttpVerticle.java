@@ -52,11 +52,24 @@ public final class HttpVerticle extends VerticleBase {
     ConnectionGate connections =
         new ConnectionGate(httpOptions, options, counters, services.clock());
     gate = connections;
-    ViewRoute views = new ViewRoute(services.queries(), services.store().partitions().count());
     LiveHub hub =
-        new LiveHub(vertx, "live." + deploymentID(), LiveOptions.defaults(), services.live());
+        new LiveHub(
+            vertx,
+            "live." + deploymentID(),
+            LiveOptions.defaults().within(options.idleSeconds()),
+            services.live());
     live = hub;
-    Router router = OtherRoutes.router(vertx, services, new LiveRoute(hub));
+    int partitions = services.store().partitions().count();
+    FollowRoute follows = new FollowRoute(hub, partitions);
+    ViewRoute views = new ViewRoute(services.queries(), partitions, follows);
+    StreamGate streams = new StreamGate(options.streamsMax(), counters);
+    Router router =
+        OtherRoutes.router(
+            vertx,
+            services,
+            new LiveRoute(hub),
+            streams(commands, follows, streams),
+            new StateRoute(services.states(), services.codec(), streams));
     HttpServer http = vertx.createHttpServer(httpOptions);
     server = http;
     http.invalidRequestHandler(HttpVerticle::unreadable)
@@ -70,6 +83,13 @@ public final class HttpVerticle extends VerticleBase {
               }
             });
     return hub.start().compose(started -> http.listen());
+  }
+
+  private StreamRoute streams(CommandRoute commands, FollowRoute follows, StreamGate streams) {
+    EventLines.Parts lines =
+        new EventLines.Parts(
+            vertx, services.live().codec(), streams, counters, options.streamStallMillis());
+    return new StreamRoute(services, commands, lines, follows);
   }
 
   private HttpServerOptions serverOptions() {

@@ -9,6 +9,7 @@ final class Names {
   static final CharSequence TRANSFER_ENCODING = HttpHeaders.TRANSFER_ENCODING;
   static final CharSequence ETAG = HttpHeaders.ETAG;
   static final CharSequence LOCATION = HttpHeaders.LOCATION;
+  static final CharSequence VARY = HttpHeaders.VARY;
   static final CharSequence ALLOW = HttpHeaders.ALLOW;
   static final CharSequence ACCEPT = HttpHeaders.ACCEPT;
   static final CharSequence IF_MATCH = HttpHeaders.IF_MATCH;
@@ -23,6 +24,7 @@ final class Names {
   static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
   static final CharSequence PREFER = HttpHeaders.createOptimized("Prefer");
   static final CharSequence PREFERENCE_APPLIED = HttpHeaders.createOptimized("Preference-Applied");
+  static final CharSequence LAST_EVENT_ID = HttpHeaders.createOptimized("Last-Event-ID");
   static final CharSequence DAYBOOK_POSITION = HttpHeaders.createOptimized("Daybook-Position");
   static final CharSequence DAYBOOK_AFTER = HttpHeaders.createOptimized("Daybook-After");
   static final CharSequence DAYBOOK_DELIVER_AT = HttpHeaders.createOptimized("Daybook-Deliver-At");

@@ -1,7 +1,6 @@
 package io.daybook.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The routes that are not hot: streams, partitions, the list of views, admin, health, metrics. */
 final class OtherRoutes {
@@ -26,18 +26,32 @@ final class OtherRoutes {
 
   private OtherRoutes() {}
 
-  static Router router(Vertx vertx, HttpServices services, LiveRoute live) {
+  static Router router(
+      Vertx vertx, HttpServices services, LiveRoute live, StreamRoute streams, StateRoute states) {
     Router router = Router.router(vertx);
-    EventRoute events = new EventRoute(services.store(), services.codec(), services.live().codec());
     ViewListRoute views = new ViewListRoute(services.queries(), services.store());
     HealthRoute health = new HealthRoute(services.health());
     read(router, "/", context -> Future.succeededFuture(IndexPage.json()));
     read(router, "/views", context -> views.json());
-    router.routeWithRegex("/streams/(?<category>[^/]*)/(?<id>[^/]*)").handler(stream(events));
-    read(
-        router,
-        "/partitions/:partition/events",
-        context -> events.partition(context.request(), segment(context.request(), 2)));
+    router
+        .routeWithRegex("/streams/[^/]*/[^/]*")
+        .handler(
+            context ->
+                guarded(
+                    context,
+                    request -> streams.stream(request, segment(request, 2), segment(request, 3))));
+    router
+        .routeWithRegex("/streams/[^/]*/[^/]*/state")
+        .handler(
+            context ->
+                guarded(
+                    context,
+                    request -> states.handle(request, segment(request, 2), segment(request, 3))));
+    router
+        .route("/partitions/:partition/events")
+        .handler(
+            context ->
+                guarded(context, request -> streams.partition(request, segment(request, 2))));
     AdminRoute admin = new AdminRoute(services.partitions(), services.store().partitions().count());
     read(router, "/admin/partitions", context -> admin.partitions());
     read(
@@ -53,29 +67,19 @@ final class OtherRoutes {
     router
         .routeWithRegex("/scheduled(?:/.*)?")
         .handler(context -> guarded(context, scheduled::handle));
-    router.get("/health/live").handler(context -> live(context));
     router
-        .get("/health/ready")
-        .handler(context -> guarded(context, request -> health.ready(request.response())));
+        .route("/health/ready")
+        .handler(context -> guarded(context, request -> ready(request, health)));
     router.route("/live").handler(context -> guarded(context, live::upgrade));
-    router.get("/metrics").handler(context -> metrics(context, services.metrics().get()));
+    router
+        .route("/metrics")
+        .handler(context -> guarded(context, request -> metrics(request, services.metrics())));
     router.route().failureHandler(OtherRoutes::failed);
     for (int status : BY_STATUS.keySet()) {
       router.errorHandler(status, OtherRoutes::failed);
     }
     router.errorHandler(500, OtherRoutes::failed);
     return router;
-  }
-
-  private static Handler<RoutingContext> stream(EventRoute events) {
-    return context ->
-        guarded(
-            context,
-            request -> {
-              ViewRoute.requireGet(request);
-              return events.stream(request, segment(request, 2), segment(request, 3))
-                  .map(json -> written(request, json));
-            });
   }
 
   /** Returns a part of the path as it was sent; the first is 1. */
@@ -93,13 +97,9 @@ final class OtherRoutes {
                     context,
                     request -> {
                       ViewRoute.requireGet(request);
-                      return answer.apply(context).map(json -> written(request, json));
+                      Accepts.choose(request, Form.JSON);
+                      return answer.apply(context).map(json -> Answer.jsonOf(request, json));
                     }));
-  }
-
-  private static Void written(HttpServerRequest request, Buffer json) {
-    Answer.json(request.response(), json);
-    return null;
   }
 
   private static void guarded(
@@ -114,13 +114,21 @@ final class OtherRoutes {
     answered.onFailure(failure -> Answer.failure(request, failure));
   }
 
-  private static void live(RoutingContext context) {
-    context.response().putHeader(Names.CACHE_CONTROL, Names.NO_STORE);
-    Answer.json(context.response(), Buffer.buffer("{\"status\":\"up\"}"));
+  private static Future<Void> alive(HttpServerRequest request) {
+    ViewRoute.requireGet(request);
+    request.response().putHeader(Names.CACHE_CONTROL, Names.NO_STORE);
+    Answer.json(request.response(), Buffer.buffer("{\"status\":\"up\"}"));
+    return Future.succeededFuture();
   }
 
-  private static void metrics(RoutingContext context, String text) {
-    context.response().putHeader(Names.CONTENT_TYPE, PROMETHEUS).end(text).onFailure(context::fail);
+  private static Future<Void> ready(HttpServerRequest request, HealthRoute health) {
+    ViewRoute.requireGet(request);
+    return health.ready(request.response());
+  }
+
+  private static Future<Void> metrics(HttpServerRequest request, Supplier<String> metrics) {
+    ViewRoute.requireGet(request);
+    return request.response().putHeader(Names.CONTENT_TYPE, PROMETHEUS).end(metrics.get());
   }
 
   private static void failed(RoutingContext context) {

@@ -43,6 +43,16 @@ enum ProblemType {
     this.text = name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Returns the type of that text; a defect where there is none. */
+  static ProblemType ofText(String text) {
+    for (ProblemType type : values()) {
+      if (type.text().equals(text)) {
+        return type;
+      }
+    }
+    return DEFECT;
+  }
+
   int status() {
     return status;
   }

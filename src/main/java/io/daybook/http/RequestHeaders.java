@@ -66,6 +66,12 @@ final class RequestHeaders {
     }
   }
 
+  /** Returns the id of the last event that a client has seen, null when it has seen none. */
+  static @Nullable String lastEventId(HttpServerRequest request) {
+    String id = single(request, Names.LAST_EVENT_ID);
+    return id == null || id.isEmpty() ? null : id;
+  }
+
   /** Returns what {@code If-Match} and {@code If-None-Match} say. */
   static Expectation expectation(HttpServerRequest request) {
     String match = single(request, Names.IF_MATCH);

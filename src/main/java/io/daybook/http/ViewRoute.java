@@ -31,9 +31,11 @@ final class ViewRoute {
 
   private final QueryGateway queries;
   private final int partitions;
+  private final FollowRoute follows;
 
-  ViewRoute(QueryGateway queries, int partitions) {
+  ViewRoute(QueryGateway queries, int partitions, FollowRoute follows) {
     this.queries = queries;
+    this.follows = follows;
     this.partitions = partitions;
   }
 
@@ -54,20 +56,29 @@ final class ViewRoute {
       throw Problem.notFound("there is no view of that name; see /views");
     }
     requireGet(request);
+    String key = slash < 0 ? null : key(rest.substring(slash + 1));
+    Form form = Accepts.choose(request, Form.JSON, Form.EVENT_STREAM);
     QueryString parameters = QueryString.parse(request.query());
+    if (form == Form.EVENT_STREAM) {
+      return follows.rows(request, view.name(), key, parameters);
+    }
     Freshness freshness = RequestHeaders.freshness(request, parameters.take("after"), partitions);
     if (slash < 0) {
       Query.ByFields query = byFields(view.name(), parameters, freshness);
       CursorScope scope = new CursorScope(view.name(), query.where());
       return ask(view, query).map(reply -> rows(request, marked(request, reply), scope));
     }
-    String key = QueryString.decode(rest.substring(slash + 1), false);
-    if (key.isEmpty() || key.length() > KEY_LENGTH_MAX) {
-      throw Problem.malformed("a key has 1 to " + KEY_LENGTH_MAX + " characters");
-    }
     parameters.requireNone("after");
     return ask(view, new Query.ByKey(key, freshness))
         .map(reply -> row(request, marked(request, reply)));
+  }
+
+  private static String key(String segment) {
+    String key = QueryString.decode(segment, false);
+    if (key.isEmpty() || key.length() > KEY_LENGTH_MAX) {
+      throw Problem.malformed("a key has 1 to " + KEY_LENGTH_MAX + " characters");
+    }
+    return key;
   }
 
   static void requireGet(HttpServerRequest request) {

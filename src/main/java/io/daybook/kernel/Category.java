@@ -22,6 +22,7 @@ import java.util.Set;
  * @param stateVersion the version of what {@link Decider#evolve} makes of events; raised whenever
  *     it comes to another state for the same events, so that snapshots of before are not used any
  *     more
+ * @param open whether clients append its events themselves, of any type, and no rules decide
  */
 public record Category<C, E, S>(
     String name,
@@ -29,7 +30,8 @@ public record Category<C, E, S>(
     Map<String, Class<? extends C>> commands,
     Map<String, EventType<? extends E>> events,
     List<Upcaster> upcasters,
-    int stateVersion) {
+    int stateVersion,
+    boolean open) {
 
   /**
    * An event type and the version of its schema that is written today.
@@ -77,6 +79,16 @@ public record Category<C, E, S>(
    */
   public Set<String> becomes(String storedType) {
     return new SchemaHistory(name, events, upcasters).becomes(storedType);
+  }
+
+  /**
+   * Returns an open category: clients append events to its streams over HTTP, of any type and with
+   * any JSON object as their data, and say themselves at which version. Views see them as {@link
+   * OpenEvent}. For what no server can know the rules of: imports, measurements, events of another
+   * system.
+   */
+  public static Category<?, ?, ?> open(String name) {
+    return new Category<>(name, new NoRules(), Map.of(), Map.of(), List.of(), 1, true);
   }
 
   /** Starts the declaration of a category. */
@@ -146,7 +158,7 @@ public record Category<C, E, S>(
      *     what is written today
      */
     public Category<C, E, S> build() {
-      return new Category<>(name, decider, commands, events, upcasters, stateVersion);
+      return new Category<>(name, decider, commands, events, upcasters, stateVersion, false);
     }
   }
 }

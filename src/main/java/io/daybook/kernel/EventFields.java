@@ -12,8 +12,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of an event of an older schema: a JSON object, from which an upcaster makes the next
- * one. Immutable: every change gives another object.
+ * The data of an event that has no record: a JSON object. Of one with an older schema an upcaster
+ * makes the next one; of one of an open category a view makes a row. Immutable: every change gives
+ * another object.
  *
  * <p>Values are texts, booleans, numbers ({@code Long}, else {@code BigInteger} or {@code
  * BigDecimal}), null, lists of values, and objects ({@code Map}). What is put in may also be an

@@ -21,6 +21,7 @@ final class Admission {
       case LiveRequest.SubscribeView view -> objection(view);
       case LiveRequest.SubscribeStream stream -> objection(stream.stream().category());
       case LiveRequest.SubscribeCategory category -> objection(category.category());
+      case LiveRequest.SubscribePartition _ -> null;
     };
   }
 

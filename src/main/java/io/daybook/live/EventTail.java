@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the feed as a hub follows it, from the hub's start on: hands each event to the
- * subscriptions to its stream and to its category, encoded once for all of them.
+ * subscriptions to its stream, category and partition, encoded once for all of them.
  *
  * <p>Context: owned by one hub.
  */
 final class EventTail {
   private final Map<StreamId, Set<StreamSubscription>> byStream = new HashMap<>();
-  private final Map<String, Set<CategorySubscription>> byCategory = new HashMap<>();
+  private final Map<LogScope, Set<LogSubscription>> byScope = new HashMap<>();
   private final long[] fed;
   private final EventCodec codec;
   private @Nullable FeedSubscription feed;
@@ -76,14 +76,12 @@ final class EventTail {
     remove(byStream, subscription.stream(), subscription);
   }
 
-  void add(CategorySubscription subscription) {
-    byCategory
-        .computeIfAbsent(subscription.category(), category -> new LinkedHashSet<>())
-        .add(subscription);
+  void add(LogSubscription subscription) {
+    byScope.computeIfAbsent(subscription.scope(), scope -> new LinkedHashSet<>()).add(subscription);
   }
 
-  void remove(CategorySubscription subscription) {
-    remove(byCategory, subscription.category(), subscription);
+  void remove(LogSubscription subscription) {
+    remove(byScope, subscription.scope(), subscription);
   }
 
   private static <K, S> void remove(Map<K, Set<S>> map, K name, S subscription) {
@@ -104,13 +102,16 @@ final class EventTail {
 
   private void hand(RecordedEvent event) {
     Set<StreamSubscription> stream = byStream.getOrDefault(event.stream(), Set.of());
-    Set<CategorySubscription> category =
-        byCategory.getOrDefault(event.stream().category(), Set.of());
-    if (stream.isEmpty() && category.isEmpty()) {
+    Set<LogSubscription> category =
+        byScope.getOrDefault(new LogScope.Category(event.stream().category()), Set.of());
+    Set<LogSubscription> partition =
+        byScope.getOrDefault(new LogScope.Partition(event.partition()), Set.of());
+    if (stream.isEmpty() && category.isEmpty() && partition.isEmpty()) {
       return;
     }
     String json = EventJson.of(event, codec).toString();
     stream.forEach(subscription -> subscription.offer(event, json));
     category.forEach(subscription -> subscription.offer(event, json));
+    partition.forEach(subscription -> subscription.offer(event, json));
   }
 }

@@ -5,12 +5,7 @@ import io.daybook.codec.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The JSON of the frames that clients receive.
- *
- * <p>What many subscribers share, a row or an event, is made once as text; a frame is the
- * subscriber's own beginning, that text, and an end.
- */
+/** The JSON of the frames that clients receive over a WebSocket. */
 final class LiveFrames {
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
@@ -23,56 +18,53 @@ final class LiveFrames {
     return json.append('"').toString();
   }
 
-  /** Returns a frame of an operation and an id, which may be absent. */
-  static String plain(String op, @Nullable String id) {
-    return id == null
-        ? "{\"op\":\"" + op + "\"}"
-        : "{\"op\":\"" + op + "\",\"id\":" + quoted(id) + '}';
+  /** Returns the frame of a message. */
+  static String of(LiveMessage message) {
+    return switch (message) {
+      case LiveMessage.Subscribed(String name, var position) ->
+          position == null
+              ? plain("subscribed", name)
+              : begin("subscribed", name) + ",\"position\":\"" + position + "\"}";
+      case LiveMessage.Unsubscribed(String name) -> plain("unsubscribed", name);
+      case LiveMessage.Pong(var name) -> plain("pong", name);
+      case LiveMessage.Event event ->
+          begin("event", event.name()) + ",\"event\":" + event.json() + '}';
+      case LiveMessage.Snapshot snapshot ->
+          begin("snapshot", snapshot.name()) + ',' + rows(snapshot) + '}';
+      case LiveMessage.Row row -> begin("row", row.name()) + ',' + row(row) + '}';
+      case LiveMessage.Reset(String name) -> plain("reset", name);
+      case LiveMessage.Failed(var name, LiveProblem problem) ->
+          begin("error", name) + ",\"problem\":" + problem.json() + '}';
+    };
   }
 
-  /** Returns the answer to a subscription that begins behind a position. */
-  static String subscribed(String id, String position) {
-    return "{\"op\":\"subscribed\",\"id\":" + quoted(id) + ",\"position\":\"" + position + "\"}";
+  private static String begin(String op, @Nullable String name) {
+    return name == null ? "{\"op\":\"" + op + '"' : "{\"op\":\"" + op + "\",\"id\":" + name;
   }
 
-  /** Returns an error frame; the id may be absent. */
-  static String error(@Nullable String id, LiveProblem problem) {
-    return "{\"op\":\"error\","
-        + (id == null ? "" : "\"id\":" + quoted(id) + ',')
-        + "\"problem\":"
-        + problem.json()
-        + '}';
+  private static String plain(String op, @Nullable String name) {
+    return begin(op, name) + '}';
   }
 
-  /** Returns a snapshot frame. */
-  static String snapshot(String id, Map<String, Json> rows, String position) {
-    StringBuilder frame = new StringBuilder(128 + rows.size() * 256);
-    frame.append("{\"op\":\"snapshot\",\"id\":").append(quoted(id)).append(",\"rows\":[");
-    String comma = "";
+  /** Returns the members of a snapshot. */
+  static String rows(LiveMessage.Snapshot snapshot) {
+    Map<String, Json> rows = snapshot.rows();
+    StringBuilder json = new StringBuilder(128 + rows.size() * 256).append("\"rows\":[");
+    String separator = "{";
     for (Map.Entry<String, Json> row : rows.entrySet()) {
-      frame.append(comma).append('{').append(row(row.getKey(), row.getValue())).append('}');
-      comma = ",";
+      json.append(separator).append(row(row.getKey(), row.getValue())).append('}');
+      separator = ",{";
     }
-    return frame.append("],\"position\":\"").append(position).append("\"}").toString();
+    return json.append("],\"position\":\"").append(snapshot.position()).append('"').toString();
   }
 
-  /** Returns what comes before {@link #row} in the frames of a subscription. */
-  static String rowBeginning(String id) {
-    return "{\"op\":\"row\",\"id\":" + quoted(id) + ',';
+  /** Returns the members of a row. */
+  static String row(LiveMessage.Row row) {
+    return row.row().text() + ",\"position\":\"" + row.position() + '"';
   }
 
-  /** Returns the shared part of a row frame; without a row it is gone. */
+  /** Returns the part that the readers of a row share; without a row it is gone. */
   static String row(String key, @Nullable Json row) {
     return "\"key\":" + quoted(key) + ",\"row\":" + (row == null ? "null" : row);
-  }
-
-  /** Returns what comes after {@link #row}. */
-  static String rowEnd(String position) {
-    return ",\"position\":\"" + position + "\"}";
-  }
-
-  /** Returns what comes before an event in the frames of a subscription; a brace comes after. */
-  static String eventBeginning(String id) {
-    return "{\"op\":\"event\",\"id\":" + quoted(id) + ",\"event\":";
   }
 }

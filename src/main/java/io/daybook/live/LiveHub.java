@@ -3,6 +3,7 @@ package io.daybook.live;
 import io.daybook.query.ViewDescription;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,6 +76,22 @@ public final class LiveHub {
       sink.close(LiveClose.SHUTDOWN);
     } else {
       sink.report(connected(sink), parts.vertx());
+    }
+  }
+
+  /**
+   * Follows something with server-sent events, until the client goes or reads too slowly.
+   *
+   * @param refusal is told, once at most, instead of anything being sent
+   */
+  public void follow(HttpServerRequest request, Followed followed, Refusal refusal) {
+    SseSink sink = new SseSink(parts.vertx(), request, parts.options().queuedBytesMax(), refusal);
+    if (stopped) {
+      sink.close(LiveClose.SHUTDOWN);
+    } else if (!request.response().closed()) {
+      LiveSession session = connected(sink);
+      sink.report(session);
+      session.subscribe(LiveRequest.of(followed, parts.tail().partitions()));
     }
   }
 

@@ -56,6 +56,14 @@ public record LiveOptions(
   public record ReadLimits(
       int pageRows, int pageEvents, int perConnectionMax, int perHubMax, long retryMillis) {}
 
+  /** Returns the same for connections that are closed when they are silent for so long. */
+  public LiveOptions within(int idleSeconds) {
+    long pingMillis = Math.min(timing.pingMillis(), idleSeconds * 1_000L / 3);
+    Timing often =
+        new Timing(timing.stallMillis(), pingMillis, timing.idleMillis(), timing.tickMillis());
+    return new LiveOptions(subscriptionsMax, badFramesMax, queuedBytesMax, often, views, reads);
+  }
+
   /** Returns the usual bounds. */
   public static LiveOptions defaults() {
     return new LiveOptions(

@@ -18,6 +18,18 @@ sealed interface LiveRequest {
     String id();
   }
 
+  /** Returns what is followed on a connection of its own, where it needs no name. */
+  static Subscribe of(Followed followed, int partitions) {
+    return switch (followed) {
+      case Followed.Stream(StreamId stream, long from) -> new SubscribeStream("", stream, from);
+      case Followed.Partition(int partition, long from) ->
+          new SubscribePartition(
+              "", partition, Positions.start(partitions).with(partition, from - 1));
+      case Followed.Rows rows ->
+          new SubscribeView("", rows.view(), Selector.of(rows.key(), rows.where()), rows.after());
+    };
+  }
+
   /**
    * Follow rows of a view.
    *
@@ -36,6 +48,13 @@ sealed interface LiveRequest {
    */
   record SubscribeCategory(String id, String category, @Nullable Positions after)
       implements Subscribe {}
+
+  /**
+   * Follow the log of a partition.
+   *
+   * @param after what the client has seen of it already
+   */
+  record SubscribePartition(String id, int partition, Positions after) implements Subscribe {}
 
   /**
    * Not a request.

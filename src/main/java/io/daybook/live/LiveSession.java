@@ -52,10 +52,17 @@ final class LiveSession {
   }
 
   /** Sends a frame. */
-  void send(String frame) {
+  void send(LiveMessage message) {
     if (!ended) {
       parts.counters().frames++;
-      sink.send(frame);
+      sink.send(message);
+    }
+  }
+
+  /** What was asked for is followed now, though there may be nothing to send yet. */
+  void established() {
+    if (!ended) {
+      sink.established();
     }
   }
 
@@ -78,7 +85,7 @@ final class LiveSession {
     }
     heard();
     switch (reader.read(frame)) {
-      case LiveRequest.Ping ping -> send(LiveFrames.plain("pong", ping.id()));
+      case LiveRequest.Ping ping -> send(new LiveMessage.Pong(name(ping.id())));
       case LiveRequest.Unsubscribe unsubscribe -> unsubscribe(unsubscribe.id());
       case LiveRequest.Subscribe subscribe -> subscribe(subscribe);
       case LiveRequest.Malformed malformed -> bad(malformed);
@@ -104,10 +111,15 @@ final class LiveSession {
 
   private void error(@Nullable String id, LiveProblem problem) {
     parts.counters().errors++;
-    send(LiveFrames.error(id, problem));
+    send(new LiveMessage.Failed(name(id), problem));
   }
 
-  private void subscribe(LiveRequest.Subscribe subscribe) {
+  private static @Nullable String name(@Nullable String id) {
+    return id == null ? null : LiveFrames.quoted(id);
+  }
+
+  /** Begins a subscription, or says why not. */
+  void subscribe(LiveRequest.Subscribe subscribe) {
     LiveProblem problem = objection(subscribe);
     if (problem != null) {
       error(subscribe.id(), problem);
@@ -121,13 +133,17 @@ final class LiveSession {
         add(added);
         added.start();
       }
-      case LiveRequest.SubscribeCategory category -> {
-        CategorySubscription added =
-            new CategorySubscription(parts, this, category.id(), category.category());
-        add(added);
-        added.start(category.after());
-      }
+      case LiveRequest.SubscribeCategory category ->
+          follow(category.id(), new LogScope.Category(category.category()), category.after());
+      case LiveRequest.SubscribePartition partition ->
+          follow(partition.id(), new LogScope.Partition(partition.partition()), partition.after());
     }
+  }
+
+  private void follow(String id, LogScope scope, @Nullable Positions after) {
+    LogSubscription added = new LogSubscription(parts, this, id, scope);
+    add(added);
+    added.start(after);
   }
 
   private void follow(LiveRequest.SubscribeView request) {
@@ -164,7 +180,7 @@ final class LiveSession {
       error(id, LiveProblem.notFound("there is no subscription of that id"));
     } else {
       remove(subscription);
-      send(LiveFrames.plain("unsubscribed", id));
+      send(new LiveMessage.Unsubscribed(LiveFrames.quoted(id)));
     }
   }
 

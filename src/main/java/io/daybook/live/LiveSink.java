@@ -7,8 +7,11 @@ package io.daybook.live;
  * LiveSession}, never before a call of these returns.
  */
 interface LiveSink {
-  /** Sends a text frame; does nothing after the connection has ended. */
-  void send(String frame);
+  /** Sends a message; does nothing after the connection has ended. */
+  void send(LiveMessage message);
+
+  /** What the client asked for is followed now. */
+  default void established() {}
 
   /** Tells whether as much waits to be sent as may; {@link LiveSession#drained} follows. */
   boolean full();

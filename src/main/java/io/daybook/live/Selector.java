@@ -1,6 +1,7 @@
 package io.daybook.live;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Which rows of a view a subscription follows. */
 sealed interface Selector {
@@ -12,4 +13,12 @@ sealed interface Selector {
 
   /** All rows. */
   record All() implements Selector {}
+
+  /** Returns the row of a key or, without one, those with these texts in their fields. */
+  static Selector of(@Nullable String key, Map<String, String> where) {
+    if (key != null) {
+      return new Key(key);
+    }
+    return where.isEmpty() ? new All() : new Where(where);
+  }
 }

@@ -21,7 +21,7 @@ final class StreamSubscription implements Subscription {
   private final LiveParts parts;
   private final LiveSession session;
   private final String id;
-  private final String beginning;
+  private final String name;
   private final StreamId stream;
   private long next;
   private long owed;
@@ -34,7 +34,7 @@ final class StreamSubscription implements Subscription {
     this.parts = parts;
     this.session = session;
     this.id = id;
-    this.beginning = LiveFrames.eventBeginning(id);
+    this.name = LiveFrames.quoted(id);
     this.stream = stream;
     this.next = from;
   }
@@ -49,7 +49,7 @@ final class StreamSubscription implements Subscription {
   }
 
   void start() {
-    session.send(LiveFrames.plain("subscribed", id));
+    session.send(new LiveMessage.Subscribed(name, null));
     parts.tail().add(this);
     pump();
   }
@@ -67,12 +67,12 @@ final class StreamSubscription implements Subscription {
       }
       return;
     }
-    send(event.version(), json);
+    send(event, json);
   }
 
-  private void send(long version, String json) {
-    next = version + 1;
-    session.send(beginning + json + '}');
+  private void send(RecordedEvent event, String json) {
+    next = event.version() + 1;
+    session.send(new LiveMessage.Event(name, event.version(), event, json));
   }
 
   @Override
@@ -109,7 +109,7 @@ final class StreamSubscription implements Subscription {
         break;
       }
       if (event.version() >= next) {
-        send(event.version(), EventJson.of(event, parts.sources().codec()).toString());
+        send(event, EventJson.of(event, parts.sources().codec()).toString());
       }
     }
     boolean more = page.size() == limit || (!page.isEmpty() && page.getLast().version() >= next);
@@ -141,6 +141,8 @@ final class StreamSubscription implements Subscription {
     known = true;
     if (!cancelled && next > version + 1) {
       session.end(this, LiveProblem.beyondTheEnd("version " + (next - 1), "version " + version));
+    } else if (!cancelled) {
+      session.established();
     }
   }
 

@@ -1,7 +1,7 @@
 package io.daybook.live;
 
 /** What a client follows, as its session sees it. */
-sealed interface Subscription permits ViewSubscription, StreamSubscription, CategorySubscription {
+sealed interface Subscription permits ViewSubscription, StreamSubscription, LogSubscription {
   /** Returns the client's name for it. */
   String id();
 

@@ -34,7 +34,7 @@ final class ViewSubscription implements Subscription {
   private final LiveParts parts;
   private final LiveSession session;
   private final String id;
-  private final String beginning;
+  private final String name;
   private final WatchedView view;
   private final Selector selector;
   private final long sinceNanos;
@@ -60,7 +60,7 @@ final class ViewSubscription implements Subscription {
     this.parts = parts;
     this.session = session;
     this.id = id;
-    this.beginning = LiveFrames.rowBeginning(id);
+    this.name = LiveFrames.quoted(id);
     this.view = view;
     this.selector = selector;
     this.dirty = new DirtyRows(parts.options().views().dirtyKeysMax());
@@ -78,7 +78,7 @@ final class ViewSubscription implements Subscription {
 
   /** Begins; {@code after} is what the client has seen already. */
   void start(@Nullable Positions after) {
-    session.send(LiveFrames.plain("subscribed", id));
+    session.send(new LiveMessage.Subscribed(name, null));
     view.add(this);
     resumeAfter = after;
     beginWhenSeen();
@@ -136,6 +136,7 @@ final class ViewSubscription implements Subscription {
     established = true;
     complete = after;
     token = after.toString();
+    session.established();
     view.recent().since(after, change -> offer(new ChangedRow(change)));
     pump();
   }
@@ -186,7 +187,7 @@ final class ViewSubscription implements Subscription {
       if (dirty.isEmpty()) {
         completed();
       }
-      session.send(beginning + row.text() + LiveFrames.rowEnd(token));
+      session.send(new LiveMessage.Row(name, row, token));
     }
   }
 
@@ -203,7 +204,7 @@ final class ViewSubscription implements Subscription {
 
   private void sendReset() {
     parts.counters().resets++;
-    session.send(LiveFrames.plain("reset", id));
+    session.send(new LiveMessage.Reset(name));
   }
 
   /** Goes on now or later. */
@@ -298,7 +299,7 @@ final class ViewSubscription implements Subscription {
     completed();
     state = State.LIVE;
     established = true;
-    session.send(LiveFrames.snapshot(id, rows, token));
+    session.send(new LiveMessage.Snapshot(name, rows, token));
   }
 
   private void again() {

@@ -29,9 +29,9 @@ final class WebSocketSink implements LiveSink {
   }
 
   @Override
-  public void send(String frame) {
+  public void send(LiveMessage message) {
     if (!socket.isClosed()) {
-      socket.writeTextMessage(frame);
+      socket.writeTextMessage(LiveFrames.of(message));
     }
   }
 

@@ -27,12 +27,14 @@ final class StreamState {
   /** What a state, and an answer of it, take beside their JSON, roughly. */
   private static final int OWN_BYTES = 400;
 
-  private static final int ANSWER_BYTES = 250;
+  private static final int ANSWER_BYTES = 150;
+  private static final int ANSWERED_EVENT_BYTES = 100;
 
   private final StreamId stream;
   private final Rules rules;
   private final int answersMax;
   private final LinkedHashMap<String, Answer> answers = new LinkedHashMap<>(4);
+  private long answerBytes;
   private boolean answersComplete = true;
   private Object committedState;
   private long committedVersion;
@@ -117,7 +119,7 @@ final class StreamState {
 
   /** The state was found to have that many bytes as JSON. */
   void measured(long stateBytes) {
-    bytes = OWN_BYTES + stateBytes + (long) answers.size() * ANSWER_BYTES;
+    bytes = OWN_BYTES + stateBytes + answerBytes;
   }
 
   /**
@@ -257,20 +259,24 @@ final class StreamState {
     state = committedState;
     version = committedVersion;
     answers.clear();
+    answerBytes = 0;
     answersComplete = false;
     measured(snapshot.state().length());
   }
 
   /** Keeps an answer, and forgets the oldest when there are too many. */
   void remember(String commandId, Answer answer) {
-    if (answers.put(commandId, answer) == null) {
-      bytes += ANSWER_BYTES;
-    }
+    long grown = bytes(answer) - bytes(answers.put(commandId, answer));
     if (answers.size() > answersMax) {
       Map.Entry<String, Answer> eldest = answers.firstEntry();
-      answers.remove(eldest.getKey());
+      grown -= bytes(answers.remove(eldest.getKey()));
       answersComplete = false;
-      bytes -= ANSWER_BYTES;
     }
+    answerBytes += grown;
+    bytes += grown;
+  }
+
+  private static long bytes(@Nullable Answer answer) {
+    return answer == null ? 0 : ANSWER_BYTES + (long) answer.events().size() * ANSWERED_EVENT_BYTES;
   }
 }

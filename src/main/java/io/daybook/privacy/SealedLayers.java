@@ -47,6 +47,15 @@ final class SealedLayers {
     record Damaged() implements Opening {}
   }
 
+  /** Tells whether none of these keys is destroyed. */
+  Future<Boolean> areLive(Set<UUID> ids) {
+    if (ids.isEmpty() || keys == null) {
+      return Future.succeededFuture(true);
+    }
+    return keys.byIds(ids)
+        .map(known -> ids.stream().allMatch(id -> known.get(id) instanceof Known.Live));
+  }
+
   /** Returns what is stored; nothing when a key is not at hand, or there are too many. */
   Optional<byte[]> seal(byte[] plain, Place place, Set<UUID> of) {
     if (of.isEmpty()) {

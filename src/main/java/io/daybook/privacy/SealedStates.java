@@ -60,6 +60,11 @@ public final class SealedStates {
         snapshot.stream(), snapshot.version(), snapshot.eventId(), snapshot.schema(), state);
   }
 
+  /** Tells whether none of these keys is destroyed. */
+  public Future<Boolean> areLive(Set<UUID> ids) {
+    return layers.areLive(ids);
+  }
+
   /** Returns a stored snapshot with its state as JSON, nothing when it can't be read. */
   public Future<Optional<Opened>> open(Snapshot stored) {
     return layers

@@ -108,6 +108,7 @@ final class Delivery {
           Future.succeededFuture(
               Verdict.unreadable("this program has no command " + claimed.content().command()));
       case Outcome.Malformed(String detail) -> Future.succeededFuture(Verdict.unreadable(detail));
+      case Outcome.TooLarge(String detail) -> Future.succeededFuture(Verdict.unreadable(detail));
       case Outcome.Invalid(var violations) ->
           Future.succeededFuture(
               Verdict.unreadable("this program finds it not valid: " + violations.getFirst()));

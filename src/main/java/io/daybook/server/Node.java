@@ -2,6 +2,7 @@ package io.daybook.server;
 
 import io.daybook.admin.PartitionsVerticle;
 import io.daybook.append.AppendTurns;
+import io.daybook.codec.AppendCodec;
 import io.daybook.codec.CommandCodec;
 import io.daybook.codec.EventCodec;
 import io.daybook.command.CommandGateway;
@@ -15,6 +16,7 @@ import io.daybook.feed.FeedVerticle;
 import io.daybook.feed.NoSource;
 import io.daybook.feed.PersonalFeedSource;
 import io.daybook.feed.kafka.KafkaFeedSource;
+import io.daybook.history.StateReader;
 import io.daybook.http.HealthCheck;
 import io.daybook.http.HttpOptions;
 import io.daybook.http.HttpServices;
@@ -314,14 +316,18 @@ final class Node {
             settings.number(Setting.HTTP_REQUEST_SECONDS),
             Math.ceilDiv(settings.number(Setting.HTTP_CONNECTIONS_MAX), instances),
             settings.number(Setting.COMMAND_WAIT_MILLIS),
-            settings.number(Setting.SCHEDULE_DAYS_MAX));
+            settings.number(Setting.SCHEDULE_DAYS_MAX),
+            Math.ceilDiv(settings.number(Setting.STREAM_READS_MAX), instances),
+            settings.number(Setting.STREAM_STALL_SECONDS) * 1_000);
     HttpServices services =
         new HttpServices(
             new CommandCodec(modules.all()),
+            new AppendCodec(modules.all()),
             commands,
             deferred.schedule(),
             queries,
             store,
+            new StateReader(store, codec, modules.all(), writing().states()),
             new LiveSources(queries, store, codec, modules.categories(), clock),
             keys == null ? null : new Subjects(vertx, keys, holders()),
             admin,

@@ -131,6 +131,15 @@ final class ServerMetrics {
         .register(registry);
     counter(verticles, "connections.refused", HttpCounters::connectionsRefused);
     counter(verticles, "commands.refused", HttpCounters::commandsRefused);
+    Gauge.builder(
+            "daybook.http.streams",
+            verticles,
+            all -> all.stream().mapToInt(http -> http.counters().streams()).sum())
+        .strongReference(true)
+        .description("whole streams that are being sent or folded")
+        .register(registry);
+    counter(verticles, "streams.refused", HttpCounters::streamsRefused);
+    counter(verticles, "streams.stalled", HttpCounters::streamsStalled);
   }
 
   /** Meters hold what they measure weakly: a verticle lives on, a list of them would not. */

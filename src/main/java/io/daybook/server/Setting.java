@@ -42,6 +42,10 @@ enum Setting {
       "500",
       Kind.number(10, 60_000),
       "under load; more commands than are answered in that time get 503"),
+  STREAM_READS_MAX(
+      "64", Kind.number(1, 100_000), "whole streams that are sent or folded at once; more get 503"),
+  STREAM_STALL_SECONDS(
+      "30", Kind.number(1, 3_600), "a client that is sent events and reads none is cut off then"),
   QUEUE_COMMANDS_MAX(
       "10000", Kind.number(1, 1_000_000), "commands that wait in one partition; more get 503"),
   BATCH_EVENTS_MAX("1000", Kind.number(1, 10_000), "events of one group commit"),

@@ -5,6 +5,7 @@ import io.daybook.eventstore.RecordedEvent;
 import io.daybook.kernel.Category;
 import io.daybook.kernel.Category.EventType;
 import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.OpenEvent;
 import io.daybook.kernel.Recorded;
 import io.daybook.kernel.View;
 import java.util.Collections;
@@ -33,6 +34,10 @@ final class EventFold<R> {
   }
 
   private void nameThose(Category<?, ?, ?> category) {
+    if (category.open() && folds.containsKey(OpenEvent.class)) {
+      concerned.put(category.name(), Map.of());
+      return;
+    }
     Set<String> folded = new HashSet<>();
     for (EventType<?> type : category.events().values()) {
       if (folds.containsKey(type.type())) {

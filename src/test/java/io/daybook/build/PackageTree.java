@@ -72,6 +72,7 @@ final class PackageTree {
                   "query")),
           entry(
               "live", Set.of("kernel", "codec", "platform", "eventstore", "feed", "view", "query")),
+          entry("history", Set.of("kernel", "codec", "platform", "eventstore", "privacy")),
           // From events back to commands.
           entry(
               "reactor",
@@ -103,10 +104,12 @@ final class PackageTree {
                   "schedule",
                   "view",
                   "query",
+                  "history",
                   "live",
                   "admin")),
           entry("embedded", Set.of("platform")),
           entry("shop", Set.of("kernel")),
+          entry("notes", Set.of("kernel")),
           entry(
               "server",
               Set.of(
@@ -131,6 +134,7 @@ final class PackageTree {
                   "relay.kafka",
                   "view",
                   "query",
+                  "history",
                   "live",
                   "reactor",
                   "admin",

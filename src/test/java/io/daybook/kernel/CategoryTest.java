@@ -111,4 +111,15 @@ class CategoryTest {
     assertThat(category.becomes("Slept")).isEmpty();
     assertThat(category.becomes("Flown")).isEmpty();
   }
+
+  @Test
+  void anOpenCategoryHasNoTypesAndItsAppendsAreItsEvents() {
+    Category<?, ?, ?> open = Category.open("note");
+    assertThat(open.open()).isTrue();
+    assertThat(open.name()).isEqualTo("note");
+    assertThat(open.commands()).isEmpty();
+    assertThat(open.storedTypes()).isEmpty();
+    assertThat(moved(1).build().open()).isFalse();
+    assertThatThrownBy(() -> Category.open("No Name")).isInstanceOf(IllegalArgumentException.class);
+  }
 }

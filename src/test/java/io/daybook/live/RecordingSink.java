@@ -19,7 +19,8 @@ final class RecordingSink implements LiveSink {
   @Nullable LiveClose closed;
 
   @Override
-  public void send(String frame) {
+  public void send(LiveMessage message) {
+    String frame = LiveFrames.of(message);
     try {
       frames.add(MAPPER.readTree(frame));
     } catch (JsonProcessingException e) {

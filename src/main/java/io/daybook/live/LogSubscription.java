@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a category that a client follows from positions on, each once and in the order of
- * its partition.
+ * The events of a category, or of a partition, that a client follows from positions on, each once
+ * and in the order of its partition.
  *
  * <p>In each partition it is behind, and reads pages from the event store, or it is not, and sends
  * what the feed hands out. It is behind no more once it has read as far as the feed has handed out.
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Context: owned by one session.
  */
-final class CategorySubscription implements Subscription {
+final class LogSubscription implements Subscription {
   private final LiveParts parts;
   private final LiveSession session;
   private final String id;
-  private final String beginning;
-  private final String category;
+  private final String name;
+  private final LogScope scope;
   private final long[] done;
   private final BitSet behind = new BitSet();
   private boolean begun;
@@ -31,12 +31,12 @@ final class CategorySubscription implements Subscription {
   private int last = -1;
   private boolean cancelled;
 
-  CategorySubscription(LiveParts parts, LiveSession session, String id, String category) {
+  LogSubscription(LiveParts parts, LiveSession session, String id, LogScope scope) {
     this.parts = parts;
     this.session = session;
     this.id = id;
-    this.beginning = LiveFrames.eventBeginning(id);
-    this.category = category;
+    this.name = LiveFrames.quoted(id);
+    this.scope = scope;
     this.done = new long[parts.tail().partitions()];
   }
 
@@ -45,8 +45,8 @@ final class CategorySubscription implements Subscription {
     return id;
   }
 
-  String category() {
-    return category;
+  LogScope scope() {
+    return scope;
   }
 
   /** Begins behind these positions, or behind all events that are there now. */
@@ -110,9 +110,10 @@ final class CategorySubscription implements Subscription {
     begun = true;
     for (int p = 0; p < done.length; p++) {
       done[p] = after.of(p);
-      behind.set(p, done[p] < parts.tail().fed(p));
+      behind.set(p, scope.reaches(p) && done[p] < parts.tail().fed(p));
     }
-    session.send(LiveFrames.subscribed(id, after.toString()));
+    session.send(new LiveMessage.Subscribed(name, after.toString()));
+    session.established();
     pump();
     return null;
   }
@@ -134,7 +135,7 @@ final class CategorySubscription implements Subscription {
 
   private void send(RecordedEvent event, String json) {
     done[event.partition()] = event.position();
-    session.send(beginning + json + '}');
+    session.send(new LiveMessage.Event(name, event.position(), event, json));
   }
 
   @Override
@@ -172,7 +173,7 @@ final class CategorySubscription implements Subscription {
       if (cancelled || !session.roomy()) {
         break;
       }
-      if (event.stream().category().equals(category)) {
+      if (scope.includes(event)) {
         send(event, EventJson.of(event, parts.sources().codec()).toString());
       }
       done[partition] = event.position();
