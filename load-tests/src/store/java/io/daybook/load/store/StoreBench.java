@@ -21,6 +21,14 @@ public final class StoreBench {
                   [--rounds 3] [--seconds 15] [--warmup 60] [--connections 256] [--threads 64]
         replay    reading a whole partition, with and without decoding
                   [--rounds 3] [--seconds 10] [--warmup 15] [--events 10000000] [--page 2000] [--ahead 2]
+        filled    commands with 10 million events stored, against an empty store, in process
+                  or over HTTP; with URLs, of two servers that run already
+                  [--http] [--rounds 3] [--seconds 10] [--warmup 20] [--events 10000000]
+                  [--outstanding 1024] [--connections 256] [--empty-url URL --filled-url URL]
+        variants  hash chain, idempotency index, partitioned table: each on and off
+                  [--rounds 3] [--seconds 10] [--warmup 10] [--group 200]
+        streams   commands to streams that are not cached: of 1,000,000 events, of 100
+                  [--restarts 5] [--cold 1000] [--evictions 300]
       """;
 
   private static final int UNUSABLE = 2;
@@ -57,6 +65,9 @@ public final class StoreBench {
     return switch (command) {
       case "append" -> AppendBench.run(postgres, options, report);
       case "replay" -> ReplayBench.run(postgres, options, report);
+      case "variants" -> VariantsBench.run(postgres, options, report);
+      case "filled" -> FilledBench.run(postgres, options, report);
+      case "streams" -> StreamsBench.run(postgres, options, report);
       case "jdbc" -> JdbcBench.run(postgres, options, report);
       default -> throw new UsageException("no such command: " + command + "\n" + USAGE);
     };

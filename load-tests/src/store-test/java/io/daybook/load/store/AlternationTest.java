@@ -1,0 +1,71 @@
+package io.daybook.load.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.load.bench.Report;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AlternationTest {
+  private final List<String> log = new ArrayList<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final Report report = new Report(new PrintStream(out, true, StandardCharsets.UTF_8));
+
+  private Contestant contestant(String name, double... rates) {
+    Iterator<Double> next = java.util.Arrays.stream(rates).boxed().iterator();
+    return new Contestant() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public double perSecond(int seconds) {
+        log.add(name + ' ' + seconds);
+        return next.next();
+      }
+    };
+  }
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void contestantsTakeTurnsAndTheWarmUpDoesNotCount() throws InterruptedException {
+    var found =
+        new Alternation(3, 7, 2)
+            .run(
+                "commands/s",
+                List.of(contestant("a", 1, 30, 10, 20), contestant("b", 1, 5, 6, 4)),
+                report);
+    assertThat(log).containsExactly("a 7", "b 7", "a 2", "b 2", "a 2", "b 2", "a 2", "b 2");
+    assertThat(found.get("a").values()).containsExactly(30.0, 10.0, 20.0);
+    assertThat(found.get("b").median()).isEqualTo(5);
+    assertThat(printed().lines().filter(line -> line.startsWith("run "))).hasSize(6);
+    assertThat(printed()).contains("20 commands/s (10 to 30)");
+  }
+
+  @Test
+  void oneMissedFigureFailsTheBench() {
+    Verdict verdict = new Verdict(report);
+    verdict.atLeast("kept", 0.5, 0.5);
+    assertThat(verdict.exitCode()).isZero();
+    verdict.atLeast("missed", 0.49, 0.5);
+    verdict.below("kept", 9.9, 10);
+    assertThat(verdict.exitCode()).isEqualTo(1);
+    assertThat(printed()).containsSubsequence("kept", "met", "missed", "NOT MET", "kept", "met");
+  }
+
+  @Test
+  void aLimitThatIsReachedIsNotBelowIt() {
+    Verdict verdict = new Verdict(report);
+    verdict.below("latency", 10, 10);
+    assertThat(verdict.exitCode()).isEqualTo(1);
+  }
+}
