@@ -63,8 +63,7 @@ class StoresTest {
 
   @Test
   void withoutTheIdempotencyIndexOnlyThatIsMissing() {
-    Database database =
-        SchemaVariant.WITHOUT_IDEMPOTENCY_INDEX.create(postgres, "without_index");
+    Database database = SchemaVariant.WITHOUT_IDEMPOTENCY_INDEX.create(postgres, "without_index");
     assertThat(indexes(database, "command_id")).isZero();
     assertThat(indexes(database, "(partition, \"position\")")).isEqualTo(Engine.PARTITIONS);
     assertThat(indexes(database, "(partition, stream, version)")).isEqualTo(Engine.PARTITIONS);
@@ -123,7 +122,8 @@ class StoresTest {
       }
     }
     assertThat(
-            database.number("SELECT partition FROM event WHERE stream = 'stock/s-00000002' LIMIT 1"))
+            database.number(
+                "SELECT partition FROM event WHERE stream = 'stock/s-00000002' LIMIT 1"))
         .isEqualTo(new Partitions(Engine.PARTITIONS).of(new StreamId("stock", "s-00000002")));
   }
 

@@ -24,8 +24,7 @@ final class AppendBench {
     Database rawTables = postgres.fresh("bench_raw");
     Engine.createTables(rawTables);
     Engine engine = Engine.start(postgres.fresh("bench_append"));
-    try (GroupCommits ours =
-            new GroupCommits("daybook, in process", engine, samples, outstanding);
+    try (GroupCommits ours = new GroupCommits("daybook, in process", engine, samples, outstanding);
         RawInserts raw = new RawInserts("raw inserts", rawTables, samples, ours::groupSize)) {
       report.line("warm-up: %s %,.0f commands/s", ours.name(), ours.perSecond(warmup));
       report.line("warm-up: %s %,.0f events/s", raw.name(), raw.perSecond(warmup / 2 + 1));

@@ -71,8 +71,7 @@ final class DaybookServer implements AutoCloseable {
                 "DAYBOOK_HTTP_PORT", Integer.toString(port),
                 "DAYBOOK_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32])));
     builder.environment().putAll(settings);
-    DaybookServer server =
-        new DaybookServer(builder.start(), new Target("127.0.0.1", port), log);
+    DaybookServer server = new DaybookServer(builder.start(), new Target("127.0.0.1", port), log);
     server.awaitReady(startSecondsMax);
     return server;
   }

@@ -65,11 +65,11 @@ final class FilledBench {
       throws InterruptedException, IOException {
     long begun = System.nanoTime();
     try (DaybookServer filled =
-            DaybookServer.start(
-                emptyAndFilled.get(1),
-                postgres.directory().resolve("filled"),
-                Map.of(),
-                START_SECONDS)) {
+        DaybookServer.start(
+            emptyAndFilled.get(1),
+            postgres.directory().resolve("filled"),
+            Map.of(),
+            START_SECONDS)) {
       report.line(
           "the server on the filled store was ready, its views built, after %.0f s",
           (System.nanoTime() - begun) / 1e9);

@@ -16,8 +16,7 @@ final class FilledStore {
     if (database.number("SELECT sum(head) FROM partition") < events) {
       database = postgres.fresh(name);
       Engine.createTables(database);
-      new StoreFill(
-              StoreFill.Kind.ORDER, "fill-", Math.ceilDiv(events, EVENTS_EACH), EVENTS_EACH)
+      new StoreFill(StoreFill.Kind.ORDER, "fill-", Math.ceilDiv(events, EVENTS_EACH), EVENTS_EACH)
           .run(database, report);
     }
     return database;

@@ -24,7 +24,7 @@ final class JdbcBench {
         new Alternation(options.number("rounds", 3, 1), 0, options.number("seconds", 15, 1));
     int connections = options.number("connections", 256, 1);
     int pool = options.number("pool", 16, 1);
-    int threads = options.number("threads", 64, 1);
+    int threads = options.number("threads", 16, 1);
     options.requireAllTaken();
     Database plain = postgres.fresh("bench_jdbc");
     Engine.createTables(plain);

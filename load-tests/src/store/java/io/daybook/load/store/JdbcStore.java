@@ -41,8 +41,7 @@ final class JdbcStore implements Contestant {
    * @param connections of the pool
    * @param threads that send commands
    */
-  JdbcStore(
-      String name, Database database, SampleEvents samples, int connections, int threads) {
+  JdbcStore(String name, Database database, SampleEvents samples, int connections, int threads) {
     this.name = name;
     this.samples = samples;
     this.threads = threads;

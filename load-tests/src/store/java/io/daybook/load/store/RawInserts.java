@@ -15,9 +15,9 @@ import java.util.UUID;
 import java.util.function.IntSupplier;
 
 /**
- * The floor under every group commit: a bare loop of {@code INSERT … SELECT unnest(…)} into the same
- * table, with groups of a given size, prepared, through the same driver and over as many connections
- * as Daybook appends with. No head, no check, no rules, no hash.
+ * The floor under every group commit: a bare loop of {@code INSERT … SELECT unnest(…)} into the
+ * same table, with groups of a given size, prepared, through the same driver and over as many
+ * connections as Daybook appends with. No head, no check, no rules, no hash.
  */
 final class RawInserts implements Contestant {
   private static final String SQL =

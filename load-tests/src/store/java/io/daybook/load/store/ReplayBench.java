@@ -27,8 +27,7 @@ final class ReplayBench {
             new PartitionReplay("replay", filled, 0, new How(page, ahead, false));
         PartitionReplay decoding =
             new PartitionReplay("replay, decoded", filled, 0, new How(page, ahead, true))) {
-      Map<String, Series> found =
-          alternation.run("events/s", List.of(plain, decoding), report);
+      Map<String, Series> found = alternation.run("events/s", List.of(plain, decoding), report);
       Verdict verdict = new Verdict(report);
       verdict.atLeast("replay, events/s", found.get(plain.name()).median(), WANTED);
       verdict.atLeast(

@@ -58,7 +58,8 @@ final class SampleEvents {
       Order order = RULES.initial();
       for (OrderCommand command : List.of(place, orders.further(place))) {
         Outcome.Decoded decoded = decoded(commands, command);
-        var event = RULES.decide((io.daybook.shop.OrderCommand) decoded.command(), order).getFirst();
+        var event =
+            RULES.decide((io.daybook.shop.OrderCommand) decoded.command(), order).getFirst();
         order = RULES.evolve(order, event);
         samples.add(sample(decoded, events.encode(event), ids, command.key()));
       }

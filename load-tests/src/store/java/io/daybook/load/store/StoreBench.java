@@ -8,8 +8,8 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * The command line of the store benches. Exit code 0: every figure is at least what is asked for; 1:
- * not so; 2: it could not be run.
+ * The command line of the store benches. Exit code 0: every figure is at least what is asked for;
+ * 1: not so; 2: it could not be run.
  */
 public final class StoreBench {
   private static final String USAGE =
@@ -18,7 +18,7 @@ public final class StoreBench {
         append    group commit in process against a raw INSERT ... SELECT unnest
                   [--rounds 3] [--seconds 10] [--warmup 20] [--outstanding 1024]
         jdbc      a server with everything on against the fastest plain JDBC store
-                  [--rounds 3] [--seconds 15] [--warmup 60] [--connections 256] [--threads 64]
+                  [--rounds 3] [--seconds 15] [--warmup 60] [--connections 256] [--pool 16] [--threads 16]
         replay    reading a whole partition, with and without decoding
                   [--rounds 3] [--seconds 10] [--warmup 15] [--events 10000000] [--page 2000] [--ahead 2]
         filled    commands with 10 million events stored, against an empty store, in process

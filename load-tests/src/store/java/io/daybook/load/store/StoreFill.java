@@ -8,8 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Fills a store with plausible events inside PostgreSQL: valid positions, versions, ids, command ids
- * and heads, sizes like those of the real events, and bytes of SHA-256 in the place of the hash
+ * Fills a store with plausible events inside PostgreSQL: valid positions, versions, ids, command
+ * ids and heads, sizes like those of the real events, and bytes of SHA-256 in the place of the hash
  * chain. The relay is told that all of it was published, as in a server that ran all along.
  *
  * @param kind what the streams are
@@ -91,28 +91,28 @@ record StoreFill(Kind kind, String prefix, int streams, int eventsEach) {
   /** One transaction: the events, and the head that they lead to. */
   String sql(int partition) {
     return """
-        WITH stream AS (
-          SELECT n, row_number() OVER (ORDER BY n) - 1 AS k,
-            '%1$s/%2$s' || lpad(n::text, 8, '0') AS stream
-          FROM generate_series(1, %3$d) n
-          WHERE crc32c(convert_to('%1$s/%2$s' || lpad(n::text, 8, '0'), 'UTF8')) %% %5$d = %6$d
-        ), numbered AS (
-          SELECT n, stream, v, row_number() OVER (ORDER BY k / %7$d, v, k) AS i
-          FROM stream CROSS JOIN generate_series(1, %4$d) v
-        ), stored AS (
-          INSERT INTO event_%6$d (partition, position, stream, version, id, type, schema_version,
-            data, metadata, command_id, command_index, recorded_at, hash)
-          SELECT %6$d, head + i, stream, v, uuidv7(), %8$s, %9$s, %10$s,
-            jsonb_build_object('causationId', stream || '-' || v, 'commandHash',
-              left(md5(stream), 22), 'correlationId', stream || '-' || v, 'traceparent',
-              '00-' || md5(stream) || '-' || left(md5(v::text), 16) || '-00'),
-            stream || '-' || v, 0, clock_timestamp(),
-            sha256(convert_to(stream || '-' || v, 'UTF8'))
-          FROM numbered CROSS JOIN partition WHERE partition.id = %6$d ORDER BY i
-          RETURNING 1
-        )
-        UPDATE partition SET head = head + (SELECT count(*) FROM stored) WHERE id = %6$d
-        """
+    WITH stream AS (
+      SELECT n, row_number() OVER (ORDER BY n) - 1 AS k,
+        '%1$s/%2$s' || lpad(n::text, 8, '0') AS stream
+      FROM generate_series(1, %3$d) n
+      WHERE crc32c(convert_to('%1$s/%2$s' || lpad(n::text, 8, '0'), 'UTF8')) %% %5$d = %6$d
+    ), numbered AS (
+      SELECT n, stream, v, row_number() OVER (ORDER BY k / %7$d, v, k) AS i
+      FROM stream CROSS JOIN generate_series(1, %4$d) v
+    ), stored AS (
+      INSERT INTO event_%6$d (partition, position, stream, version, id, type, schema_version,
+        data, metadata, command_id, command_index, recorded_at, hash)
+      SELECT %6$d, head + i, stream, v, uuidv7(), %8$s, %9$s, %10$s,
+        jsonb_build_object('causationId', stream || '-' || v, 'commandHash',
+          left(md5(stream), 22), 'correlationId', stream || '-' || v, 'traceparent',
+          '00-' || md5(stream) || '-' || left(md5(v::text), 16) || '-00'),
+        stream || '-' || v, 0, clock_timestamp(),
+        sha256(convert_to(stream || '-' || v, 'UTF8'))
+      FROM numbered CROSS JOIN partition WHERE partition.id = %6$d ORDER BY i
+      RETURNING 1
+    )
+    UPDATE partition SET head = head + (SELECT count(*) FROM stored) WHERE id = %6$d
+    """
         .formatted(
             kind.category(),
             prefix,

@@ -106,7 +106,8 @@ final class StreamsBench {
       figures("after its eviction, 1,000,000 events", longs);
       figures("cold, 100 events", colds);
       Verdict verdict = new Verdict(report);
-      verdict.below("1,000,000 events after a restart, max ms", millis(restarted, 100), LONG_MILLIS);
+      verdict.below(
+          "1,000,000 events after a restart, max ms", millis(restarted, 100), LONG_MILLIS);
       verdict.below("1,000,000 events after eviction, p99 ms", millis(longs, 99), LONG_MILLIS);
       verdict.below("100 events cold, p99 ms", millis(colds, 99), COLD_MILLIS);
       return verdict.exitCode();

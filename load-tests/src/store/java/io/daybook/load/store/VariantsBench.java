@@ -31,7 +31,8 @@ final class VariantsBench {
         PortAppends hash = new PortAppends("hash chain off", unchained, samples, group, false);
         PortAppends index =
             new PortAppends("idempotency index off", unindexed, samples, group, true);
-        PortAppends table = new PortAppends("partitioned table off", oneTable, samples, group, true)) {
+        PortAppends table =
+            new PortAppends("partitioned table off", oneTable, samples, group, true)) {
       List<PortAppends> without = List.of(hash, index, table);
       Map<String, Series> found =
           alternation.run("events/s", List.of(on, hash, index, table), report);
