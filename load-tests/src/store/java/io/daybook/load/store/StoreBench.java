@@ -18,7 +18,7 @@ public final class StoreBench {
         append    group commit in process against a raw INSERT ... SELECT unnest
                   [--rounds 3] [--seconds 10] [--warmup 20] [--outstanding 1024]
         jdbc      a server with everything on against the fastest plain JDBC store
-                  [--rounds 3] [--seconds 15] [--warmup 60] [--connections 256] [--pool 16] [--threads 16]
+                  [--rounds 3] [--seconds 12] [--warmup 60] [--connections 256] [--pool 16]
         replay    reading a whole partition, with and without decoding
                   [--rounds 3] [--seconds 10] [--warmup 15] [--events 10000000] [--page 2000] [--ahead 2]
         filled    commands with 10 million events stored, against an empty store, in process
