@@ -27,9 +27,20 @@ class AlternationTest {
       @Override
       public double perSecond(int seconds) {
         log.add(name + ' ' + seconds);
+        if (seconds > 2) {
+          useProcessor();
+        }
         return next.next();
       }
     };
+  }
+
+  /** More than the warm-up of these tests asks for. */
+  private static void useProcessor() {
+    long enough = ProcessorTime.used().toNanos() + 1_050_000_000;
+    while (ProcessorTime.used().toNanos() < enough) {
+      Thread.onSpinWait();
+    }
   }
 
   private String printed() {
@@ -39,16 +50,34 @@ class AlternationTest {
   @Test
   void contestantsTakeTurnsAndTheWarmUpDoesNotCount() throws InterruptedException {
     var found =
-        new Alternation(3, 7, 2)
+        new Alternation(3, 1, 2)
             .run(
                 "commands/s",
                 List.of(contestant("a", 1, 30, 10, 20), contestant("b", 1, 5, 6, 4)),
                 report);
-    assertThat(log).containsExactly("a 7", "b 7", "a 2", "b 2", "a 2", "b 2", "a 2", "b 2");
-    assertThat(found.get("a").values()).containsExactly(30.0, 10.0, 20.0);
-    assertThat(found.get("b").median()).isEqualTo(5);
+    assertThat(log).containsExactly("a 5", "b 5", "a 2", "b 2", "a 2", "b 2", "a 2", "b 2");
+    assertThat(found.getFirst().rates().values()).containsExactly(30.0, 10.0, 20.0);
+    assertThat(found.getLast().rates().median()).isEqualTo(5);
     assertThat(printed().lines().filter(line -> line.startsWith("run "))).hasSize(6);
-    assertThat(printed()).contains("20 commands/s (10 to 30)");
+    assertThat(printed()).contains("20 commands/s", "(10 to 30)");
+  }
+
+  @Test
+  void aRatioByProcessorTimeIsOfWhatTheSameTimeDoes() {
+    Measured ours = new Measured(new Series(List.of(300.0)), new Series(List.of(50.0)));
+    Measured theirs = new Measured(new Series(List.of(100.0)), new Series(List.of(200.0)));
+    assertThat(ours.timesAsFastAs(theirs)).isEqualTo(3);
+    assertThat(ours.timesAsMuchPerProcessorAs(theirs)).isEqualTo(4);
+  }
+
+  @Test
+  void processorTimeOfThisProcessIsCounted() {
+    long before = ProcessorTime.used().toNanos();
+    long until = System.nanoTime() + 200_000_000;
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+    assertThat(ProcessorTime.used().toNanos() - before).isGreaterThan(10_000_000);
   }
 
   @Test

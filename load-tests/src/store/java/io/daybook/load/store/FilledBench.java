@@ -6,7 +6,6 @@ import io.daybook.load.bench.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * {@code filled}: the rate of commands with millions of events stored, against that of an empty
@@ -26,9 +25,9 @@ final class FilledBench {
     int events = options.number("events", 10_000_000, 1_000);
     Alternation alternation =
         new Alternation(
-            options.number("rounds", 3, 1),
-            options.number("warmup", http ? 40 : 20, 0),
-            options.number("seconds", http ? 15 : 10, 1));
+            options.number("rounds", http ? 3 : 5, 1),
+            options.number("warmup", http ? 90 : 60, 0),
+            options.number("seconds", http ? 12 : 8, 1));
     String emptyUrl = options.text("empty-url", "");
     String filledUrl = options.text("filled-url", "");
     options.requireAllTaken();
@@ -91,13 +90,9 @@ final class FilledBench {
   private static int compare(
       Contestant empty, Contestant filled, Alternation alternation, Report report)
       throws InterruptedException {
-    Map<String, Series> found = alternation.run("commands/s", List.of(empty, filled), report);
+    List<Measured> found = alternation.run("commands/s", List.of(empty, filled), report);
     Verdict verdict = new Verdict(report);
-    verdict.atLeast(
-        "filled to empty",
-        Objects.requireNonNull(found.get(filled.name()))
-            .timesThatOf(Objects.requireNonNull(found.get(empty.name()))),
-        WANTED);
+    verdict.ratio("filled to empty", found.getLast(), found.getFirst(), WANTED);
     return verdict.exitCode();
   }
 }

@@ -20,9 +20,11 @@ final class JdbcBench {
 
   static int run(Postgres postgres, Options options, Report report)
       throws InterruptedException, IOException {
-    int warmup = options.number("warmup", 60, 4);
     Alternation alternation =
-        new Alternation(options.number("rounds", 3, 1), 0, options.number("seconds", 12, 1));
+        new Alternation(
+            options.number("rounds", 3, 1),
+            options.number("warmup", 90, 0),
+            options.number("seconds", 12, 1));
     int connections = options.number("connections", 256, 1);
     int pool = options.number("pool", 16, 1);
     options.requireAllTaken();
@@ -37,26 +39,17 @@ final class JdbcBench {
         JdbcStore many =
             new JdbcStore("plain JDBC, many threads", plainMany, samples, pool, connections)) {
       Contestant daybook = new HttpCommands("daybook over HTTP", server.target(), connections);
-      warmUp(daybook, warmup, report);
-      warmUp(few, warmup / 4, report);
-      warmUp(many, warmup / 4, report);
-      Map<String, Series> found =
-          alternation.run("commands/s", List.of(daybook, few, many), report);
-      Series ours = found.get(daybook.name());
-      Series theirs = faster(found.get(few.name()), found.get(many.name()));
+      List<Measured> found = alternation.run("commands/s", List.of(daybook, few, many), report);
+      Measured ours = found.getFirst();
       Verdict verdict = new Verdict(report);
-      verdict.atLeast("commands/s over HTTP", ours.median(), RATE_WANTED);
-      verdict.atLeast("daybook to the faster plain JDBC", ours.timesThatOf(theirs), RATIO_WANTED);
+      verdict.atLeast("commands/s over HTTP", ours.rates().median(), RATE_WANTED);
+      Measured theirs = faster(found.get(1), found.get(2));
+      verdict.ratio("daybook to the faster plain JDBC", ours, theirs, RATIO_WANTED);
       return verdict.exitCode();
     }
   }
 
-  private static void warmUp(Contestant contestant, int seconds, Report report)
-      throws InterruptedException {
-    report.line("warm-up: %s %,.0f commands/s", contestant.name(), contestant.perSecond(seconds));
-  }
-
-  private static Series faster(Series one, Series other) {
-    return one.median() > other.median() ? one : other;
+  private static Measured faster(Measured one, Measured other) {
+    return one.timesAsFastAs(other) > 1 ? one : other;
   }
 }

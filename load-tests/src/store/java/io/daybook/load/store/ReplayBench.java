@@ -4,7 +4,6 @@ import io.daybook.load.bench.Options;
 import io.daybook.load.bench.Report;
 import io.daybook.load.store.PartitionReplay.How;
 import java.util.List;
-import java.util.Map;
 
 /** {@code replay}: how fast a whole partition is read from the store, with and without decoding. */
 final class ReplayBench {
@@ -16,7 +15,7 @@ final class ReplayBench {
     Alternation alternation =
         new Alternation(
             options.number("rounds", 3, 1),
-            options.number("warmup", 15, 0),
+            options.number("warmup", 30, 0),
             options.number("seconds", 10, 1));
     int page = options.number("page", 2_000, 1);
     int ahead = options.number("ahead", 2, 0);
@@ -27,11 +26,10 @@ final class ReplayBench {
             new PartitionReplay("replay", filled, 0, new How(page, ahead, false));
         PartitionReplay decoding =
             new PartitionReplay("replay, decoded", filled, 0, new How(page, ahead, true))) {
-      Map<String, Series> found = alternation.run("events/s", List.of(plain, decoding), report);
+      List<Measured> found = alternation.run("events/s", List.of(plain, decoding), report);
       Verdict verdict = new Verdict(report);
-      verdict.atLeast("replay, events/s", found.get(plain.name()).median(), WANTED);
-      verdict.atLeast(
-          "replay with decoding, events/s", found.get(decoding.name()).median(), WANTED);
+      verdict.atLeast("replay, events/s", found.getFirst().rates().median(), WANTED);
+      verdict.atLeast("replay with decoding, events/s", found.getLast().rates().median(), WANTED);
       return verdict.exitCode();
     }
   }

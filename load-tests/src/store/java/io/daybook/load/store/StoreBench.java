@@ -16,19 +16,21 @@ public final class StoreBench {
       """
       usage: bench COMMAND [--postgres URI | --data target/store-bench] [--name value ...]
         append    group commit in process against a raw INSERT ... SELECT unnest
-                  [--rounds 3] [--seconds 10] [--warmup 20] [--outstanding 1024]
+                  [--rounds 5] [--seconds 8] [--warmup 60] [--outstanding 1024]
         jdbc      a server with everything on against the fastest plain JDBC store
-                  [--rounds 3] [--seconds 12] [--warmup 60] [--connections 256] [--pool 16]
-        replay    reading a whole partition, with and without decoding
-                  [--rounds 3] [--seconds 10] [--warmup 15] [--events 10000000] [--page 2000] [--ahead 2]
+                  [--rounds 3] [--seconds 12] [--warmup 90] [--connections 256] [--pool 16]
         filled    commands with 10 million events stored, against an empty store, in process
                   or over HTTP; with URLs, of two servers that run already
-                  [--http] [--rounds 3] [--seconds 10] [--warmup 20] [--events 10000000]
+                  [--http] [--rounds 5] [--seconds 8] [--warmup 60] [--events 10000000]
                   [--outstanding 1024] [--connections 256] [--empty-url URL --filled-url URL]
+        replay    reading a whole partition, with and without decoding
+                  [--rounds 3] [--seconds 10] [--warmup 30] [--events 10000000] [--page 2000]
+                  [--ahead 2]
         variants  hash chain, idempotency index, partitioned table: each on and off
-                  [--rounds 3] [--seconds 10] [--warmup 10] [--group 200]
+                  [--rounds 5] [--seconds 6] [--warmup 20] [--group 200]
         streams   commands to streams that are not cached: of 1,000,000 events, of 100
                   [--restarts 5] [--cold 1000] [--evictions 300]
+      --warmup is in seconds of processor time, of everything that runs for the contestant.
       """;
 
   private static final int UNUSABLE = 2;

@@ -21,6 +21,15 @@ final class Verdict {
     judge(value < wanted, "%s: %,.2f, below %,.2f is wanted", what, value, wanted);
   }
 
+  /**
+   * Reports how many times as fast as the other one is; and the same by processor time, which does
+   * not count, but tells whether something else was in the way.
+   */
+  void ratio(String what, Measured one, Measured other, double wanted) {
+    report.line("%s, by processor time: %.2f", what, one.timesAsMuchPerProcessorAs(other));
+    atLeast(what, one.timesAsFastAs(other), wanted);
+  }
+
   private void judge(boolean met, String format, String what, double value, double wanted) {
     allMet &= met;
     report.line(format + ": %s", what, value, wanted, met ? "met" : "NOT MET");
