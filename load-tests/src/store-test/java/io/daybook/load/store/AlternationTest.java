@@ -6,9 +6,11 @@ import io.daybook.load.bench.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AlternationTest {
@@ -37,8 +39,8 @@ class AlternationTest {
 
   /** More than the warm-up of these tests asks for. */
   private static void useProcessor() {
-    long enough = ProcessorTime.used().toNanos() + 1_050_000_000;
-    while (ProcessorTime.used().toNanos() < enough) {
+    ProcessorTime before = ProcessorTime.now();
+    while (ProcessorTime.now().secondsSince(before) < 1.05) {
       Thread.onSpinWait();
     }
   }
@@ -72,12 +74,18 @@ class AlternationTest {
 
   @Test
   void processorTimeOfThisProcessIsCounted() {
-    long before = ProcessorTime.used().toNanos();
-    long until = System.nanoTime() + 200_000_000;
-    while (System.nanoTime() < until) {
-      Thread.onSpinWait();
-    }
-    assertThat(ProcessorTime.used().toNanos() - before).isGreaterThan(10_000_000);
+    ProcessorTime before = ProcessorTime.now();
+    useProcessor();
+    assertThat(ProcessorTime.now().secondsSince(before)).isBetween(1.0, 10.0);
+  }
+
+  @Test
+  void aProcessThatHasEndedTakesNothingAway() {
+    ProcessorTime before =
+        new ProcessorTime(Map.of(1L, Duration.ofSeconds(50), 2L, Duration.ofSeconds(7)));
+    ProcessorTime after =
+        new ProcessorTime(Map.of(2L, Duration.ofSeconds(9), 3L, Duration.ofSeconds(1)));
+    assertThat(after.secondsSince(before)).isEqualTo(3);
   }
 
   @Test

@@ -1,10 +1,8 @@
 package io.daybook.load.store;
 
 import io.daybook.load.bench.Report;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs contestants in turn, so that whatever else the machine does meets all of them alike.
@@ -18,7 +16,7 @@ record Alternation(int rounds, int warmupSeconds, int seconds) {
   private static final double NANOS = 1e9;
   private static final double MICROS = 1e6;
   private static final int WARMUP_RUN_SECONDS = 5;
-  private static final long PATIENCE = 3;
+  private static final double PATIENCE = 3;
 
   private record Run(double perSecond, double micros) {}
 
@@ -46,20 +44,23 @@ record Alternation(int rounds, int warmupSeconds, int seconds) {
 
   private void warmUp(Contestant contestant, String unit, Report report)
       throws InterruptedException {
-    Duration enough = ProcessorTime.used().plusSeconds(warmupSeconds);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE * warmupSeconds);
-    while (enough.compareTo(ProcessorTime.used()) > 0 && System.nanoTime() - deadline < 0) {
+    double wanted = (double) warmupSeconds * contestant.warmups();
+    double used = 0;
+    long deadline = System.nanoTime() + (long) (PATIENCE * wanted * NANOS);
+    while (used < wanted && System.nanoTime() - deadline < 0) {
+      ProcessorTime before = ProcessorTime.now();
       Run run = run(contestant, WARMUP_RUN_SECONDS);
+      used += ProcessorTime.now().secondsSince(before);
       line("warm-up", contestant, unit, run, contestant.remark(), report);
     }
   }
 
   private static Run run(Contestant contestant, int seconds) throws InterruptedException {
     long begun = System.nanoTime();
-    Duration before = ProcessorTime.used();
+    ProcessorTime before = ProcessorTime.now();
     double perSecond = contestant.perSecond(seconds);
     double wallSeconds = (System.nanoTime() - begun) / NANOS;
-    double processorSeconds = ProcessorTime.used().minus(before).toNanos() / NANOS;
+    double processorSeconds = ProcessorTime.now().secondsSince(before);
     return new Run(perSecond, processorSeconds * MICROS / Math.max(1, perSecond * wallSeconds));
   }
 

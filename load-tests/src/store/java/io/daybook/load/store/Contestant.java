@@ -13,6 +13,11 @@ interface Contestant extends AutoCloseable {
    */
   double perSecond(int seconds) throws InterruptedException;
 
+  /** Returns how many times the usual warm-up it needs: a whole server needs more. */
+  default int warmups() {
+    return 1;
+  }
+
   /** Returns what there is to say about the last run, or an empty text. */
   default String remark() {
     return "";

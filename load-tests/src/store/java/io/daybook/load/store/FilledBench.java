@@ -26,7 +26,7 @@ final class FilledBench {
     Alternation alternation =
         new Alternation(
             options.number("rounds", http ? 3 : 5, 1),
-            options.number("warmup", http ? 90 : 60, 0),
+            options.number("warmup", http ? 25 : 60, 0),
             options.number("seconds", http ? 12 : 8, 1));
     String emptyUrl = options.text("empty-url", "");
     String filledUrl = options.text("filled-url", "");

@@ -8,6 +8,8 @@ import io.daybook.load.bench.Target;
 
 /** A server over HTTP, driven as the bench {@code commands} drives it. */
 final class HttpCommands implements Contestant {
+  private static final int WARMUPS = 4;
+
   private final String name;
   private final Target target;
   private final int connections;
@@ -22,6 +24,11 @@ final class HttpCommands implements Contestant {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public int warmups() {
+    return WARMUPS;
   }
 
   @Override

@@ -23,7 +23,7 @@ final class JdbcBench {
     Alternation alternation =
         new Alternation(
             options.number("rounds", 3, 1),
-            options.number("warmup", 90, 0),
+            options.number("warmup", 30, 0),
             options.number("seconds", 12, 1));
     int connections = options.number("connections", 256, 1);
     int pool = options.number("pool", 16, 1);

@@ -18,7 +18,7 @@ public final class StoreBench {
         append    group commit in process against a raw INSERT ... SELECT unnest
                   [--rounds 5] [--seconds 8] [--warmup 60] [--outstanding 1024]
         jdbc      a server with everything on against the fastest plain JDBC store
-                  [--rounds 3] [--seconds 12] [--warmup 90] [--connections 256] [--pool 16]
+                  [--rounds 3] [--seconds 12] [--warmup 30] [--connections 256] [--pool 16]
         filled    commands with 10 million events stored, against an empty store, in process
                   or over HTTP; with URLs, of two servers that run already
                   [--http] [--rounds 5] [--seconds 8] [--warmup 60] [--events 10000000]
