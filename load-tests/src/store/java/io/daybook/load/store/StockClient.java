@@ -13,6 +13,7 @@ import java.time.Duration;
 /** Sends one command after the other to streams of the category {@code stock}. */
 final class StockClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final String STATES_READ = "daybook_partition_cache_misses_total";
   private static final int OK = 200;
   private static final int ATTEMPTS_MAX = 20;
 
@@ -54,6 +55,27 @@ final class StockClient {
     require(response);
     String position = response.headers().firstValue("daybook-position").orElseThrow();
     return Integer.parseInt(position.substring(0, position.indexOf(':')));
+  }
+
+  /** Returns how many states the server has read from its store so far. */
+  long statesRead() throws IOException, InterruptedException {
+    String metrics =
+        client
+            .send(
+                HttpRequest.newBuilder(URI.create(target.url() + "/metrics")).build(),
+                BodyHandlers.ofString())
+            .body();
+    return statesRead(metrics);
+  }
+
+  /** Returns the same from Prometheus' text. */
+  static long statesRead(String metrics) {
+    return (long)
+        metrics
+            .lines()
+            .filter(line -> line.startsWith(STATES_READ))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            .sum();
   }
 
   private HttpResponse<String> send(String id) throws IOException, InterruptedException {

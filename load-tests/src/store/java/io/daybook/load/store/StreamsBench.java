@@ -97,11 +97,13 @@ final class StreamsBench {
       for (int i = 0; i < WARMUP_COMMANDS; i++) {
         client.receive(coldStream());
       }
+      long read = client.statesRead();
       Histogram colds = new Histogram(3);
       for (int i = 0; i < cold; i++) {
         colds.recordValue(client.receive(coldStream()));
       }
       Histogram longs = evicted(client, evictions);
+      requireUncached(client.statesRead() - read, cold + 2L * evictions);
       figures("after a restart, the first command, 1,000,000 events", restarted);
       figures("after its eviction, 1,000,000 events", longs);
       figures("cold, 100 events", colds);
@@ -111,6 +113,13 @@ final class StreamsBench {
       verdict.below("1,000,000 events after eviction, p99 ms", millis(longs, 99), LONG_MILLIS);
       verdict.below("100 events cold, p99 ms", millis(colds, 99), COLD_MILLIS);
       return verdict.exitCode();
+    }
+  }
+
+  private static void requireUncached(long read, long wanted) {
+    if (read < wanted) {
+      throw new IllegalStateException(
+          "expected that the server read at least %d states, was %d".formatted(wanted, read));
     }
   }
 
