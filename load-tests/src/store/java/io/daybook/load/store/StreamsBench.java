@@ -46,7 +46,7 @@ final class StreamsBench {
     Database database = postgres.fresh("bench_streams");
     Engine.createTables(database);
     new StoreFill(Kind.STOCK, "long-", 1, LONG_EVENTS).run(database, report);
-    int streams = WARMUP_COMMANDS * 2 + cold + evictions;
+    int streams = restarts + WARMUP_COMMANDS * 2 + cold + evictions;
     new StoreFill(Kind.STOCK, "cold-", streams, COLD_EVENTS).run(database, report);
     StreamsBench bench =
         new StreamsBench(database, postgres.directory().resolve("streams"), report);
@@ -80,10 +80,13 @@ final class StreamsBench {
     Histogram histogram = new Histogram(3);
     for (int i = 0; i < restarts; i++) {
       try (DaybookServer server = server()) {
-        long nanos = new StockClient(server.target()).receive(longStream());
+        StockClient client = new StockClient(server.target());
+        long first = client.receive(coldStream());
+        long nanos = client.receive(longStream());
         report.line(
-            "restart %d, the first command of the server, to the long stream: %.1f ms",
-            i + 1, nanos / 1e6);
+            "restart %d: the server's very first command, to a stream of 100 events, %.1f ms;"
+                + " the second, to the long stream, %.1f ms",
+            i + 1, first / 1e6, nanos / 1e6);
         histogram.recordValue(nanos);
       }
     }
@@ -104,7 +107,7 @@ final class StreamsBench {
       }
       Histogram longs = evicted(client, evictions);
       requireUncached(client.statesRead() - read, cold + 2L * evictions);
-      figures("after a restart, the first command, 1,000,000 events", restarted);
+      figures("after a restart, the second command, 1,000,000 events", restarted);
       figures("after its eviction, 1,000,000 events", longs);
       figures("cold, 100 events", colds);
       Verdict verdict = new Verdict(report);
