@@ -6,18 +6,36 @@ import io.daybook.eventstore.EventHash;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collector;
 
-/** The statements that read events. */
+/**
+ * The statements that read events.
+ *
+ * <p>Views are built again by reading everything, so a row has to be cheap. JSON and times come as
+ * PostgreSQL's own binary form, by its send functions, as bytes that are kept as they are: no text
+ * is decoded only to be encoded again. A row becomes an event as soon as it was received.
+ */
 final class PostgresReads {
   private static final String COLUMNS =
-      "partition, position, stream, version, id, type, schema_version, data::text, metadata::text,"
-          + " command_id, command_index, recorded_at, hash";
+      "position, stream, version, id, type, schema_version, jsonb_send(data), jsonb_send(metadata),"
+          + " command_id, command_index, timestamptz_send(recorded_at), hash";
+
+  /** The first byte of jsonb's binary form; the text follows. */
+  private static final byte JSONB_VERSION = 1;
+
+  /** PostgreSQL counts from 2000-01-01. */
+  private static final long EPOCH_MICROS = 946_684_800_000_000L;
+
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final long NANOS_PER_MICRO = 1_000;
 
   private static final String PARTITION =
       "SELECT "
@@ -98,32 +116,50 @@ final class PostgresReads {
   private static Future<List<RecordedEvent>> read(
       Pool pool, int partition, String sql, Tuple parameters) {
     return pool.preparedQuery(EventTable.sql(sql, partition))
+        .collecting(events(partition))
         .execute(parameters)
-        .map(PostgresReads::events);
+        .map(SqlResult::value);
   }
 
-  private static List<RecordedEvent> events(RowSet<Row> rows) {
-    List<RecordedEvent> events = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      events.add(event(row));
-    }
-    return events;
+  private static Collector<Row, List<RecordedEvent>, List<RecordedEvent>> events(int partition) {
+    return Collector.of(
+        ArrayList::new,
+        (events, row) -> events.add(event(partition, row)),
+        (events, more) -> {
+          events.addAll(more);
+          return events;
+        });
   }
 
-  private static RecordedEvent event(Row row) {
+  private static RecordedEvent event(int partition, Row row) {
     return new RecordedEvent(
-        row.getInteger(0),
-        row.getLong(1),
-        StreamId.parse(row.getString(2)),
-        row.getLong(3),
-        row.getUUID(4),
-        row.getString(5),
-        row.getInteger(6),
-        Json.of(row.getString(7)),
-        Json.of(row.getString(8)),
-        row.getString(9),
-        row.getInteger(10),
-        row.getOffsetDateTime(11).toInstant(),
-        EventHash.of(row.getBuffer(12).getBytes()));
+        partition,
+        row.getLong(0),
+        StreamId.parse(row.getString(1)),
+        row.getLong(2),
+        row.getUUID(3),
+        row.getString(4),
+        row.getInteger(5),
+        json(row.getBuffer(6)),
+        json(row.getBuffer(7)),
+        row.getString(8),
+        row.getInteger(9),
+        time(row.getBuffer(10).getLong(0)),
+        EventHash.of(row.getBuffer(11).getBytes()));
+  }
+
+  private static Json json(Buffer sent) {
+    if (sent.getByte(0) != JSONB_VERSION) {
+      throw new IllegalStateException(
+          "expected jsonb of version %d, was %d".formatted(JSONB_VERSION, sent.getByte(0)));
+    }
+    return Json.of(sent.getBytes(1, sent.length()));
+  }
+
+  private static Instant time(long micros) {
+    long since1970 = micros + EPOCH_MICROS;
+    return Instant.ofEpochSecond(
+        Math.floorDiv(since1970, MICROS_PER_SECOND),
+        Math.floorMod(since1970, MICROS_PER_SECOND) * NANOS_PER_MICRO);
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The command line of the load generator: {@code Bench
- * commands|ramp|queries|retail|live|durability|overload} with options {@code --name value}. Exit code 0:
- * every answer was as it must be; 1: not so; 2: it could not be run.
+ * commands|ramp|queries|retail|live|durability|overload} with options {@code --name value}. Exit
+ * code 0: every answer was as it must be; 1: not so; 2: it could not be run.
  */
 public final class Bench {
   private static final String USAGE =
@@ -22,8 +22,10 @@ public final class Bench {
         durability  --journal FILE [--connections 64] [--seconds N] [--further add-line]
         durability  --check FILE [--connections 64]
         overload    [--connections 256] [--warmup 30] [--times 2] [--many 6000] [--seconds 60]
+                    [--skus 0]
       --rate 0 is a closed loop; commands, ramp and queries take --threads 1 too.
       --further add-line|mark-paid is the second command to each order.
+      --skus N receives units of N skus instead of placing orders, so that no view grows.
       """;
 
   private static final int UNUSABLE = 2;

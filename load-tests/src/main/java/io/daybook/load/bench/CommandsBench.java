@@ -1,7 +1,7 @@
 package io.daybook.load.bench;
 
 /** {@code commands} and {@code ramp}: how many commands a second, and how fast. */
-final class CommandsBench {
+public final class CommandsBench {
   private static final int[] RAMP = {16, 64, 256, 1024};
 
   private CommandsBench() {}
@@ -48,7 +48,8 @@ final class CommandsBench {
     return failures == 0 ? 0 : 1;
   }
 
-  private static Meter run(Plan plan, Orders.Further further) throws InterruptedException {
+  /** Runs one load of orders and their further commands. */
+  public static Meter run(Plan plan, Orders.Further further) throws InterruptedException {
     Orders orders = Orders.ofNewRun(further);
     Requests requests = new Requests(plan.target());
     return Load.run(plan, lane -> new OrderLane(orders, requests, (command, answer, nanos) -> {}));

@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Context: one for each loop; added up when all have ended.
  */
-final class Meter {
+public final class Meter {
   private static final int DIGITS = 3;
 
   private final long fromNanos;
@@ -52,7 +52,7 @@ final class Meter {
   }
 
   /** Returns the successful answers for each second of the window. */
-  double perSecond() {
+  public double perSecond() {
     return latencies.getTotalCount() * 1e9 / (untilNanos - fromNanos);
   }
 
@@ -66,17 +66,19 @@ final class Meter {
   }
 
   /** Returns answers that were not 2xx, errors, and requests that were never sent. */
-  long failures() {
+  public long failures() {
     long answers = statuses.values().stream().mapToLong(Long::longValue).sum();
     long broken = errors.values().stream().mapToLong(Long::longValue).sum();
     return answers - successes() + broken + unsent;
   }
 
-  Map<Integer, Long> statuses() {
+  /** Returns how many answers there were of each status. */
+  public Map<Integer, Long> statuses() {
     return statuses;
   }
 
-  Map<String, Long> errors() {
+  /** Returns how often each error happened. */
+  public Map<String, Long> errors() {
     return errors;
   }
 
@@ -85,7 +87,7 @@ final class Meter {
   }
 
   /** Returns the latency that so many percent of the successes did not exceed. */
-  double millis(double percentile) {
+  public double millis(double percentile) {
     return latencies.getValueAtPercentile(percentile) / (double) TimeUnit.MILLISECONDS.toNanos(1);
   }
 }

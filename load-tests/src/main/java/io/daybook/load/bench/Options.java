@@ -5,24 +5,26 @@ import java.util.List;
 import java.util.Map;
 
 /** The options of a command line, {@code --name value}; a name without a value is a switch. */
-final class Options {
+public final class Options {
   private static final String PREFIX = "--";
   private static final String ON = "true";
 
   private final Map<String, String> untaken = new LinkedHashMap<>();
 
   /** What was asked for can't be done; the message says why. */
-  static final class UsageException extends RuntimeException {
+  public static final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    /** Creates it. */
+    public UsageException(String message) {
       super(message);
     }
   }
 
   private Options() {}
 
-  static Options parse(List<String> arguments) {
+  /** Parses {@code --name value …}. */
+  public static Options parse(List<String> arguments) {
     Options options = new Options();
     for (int i = 0; i < arguments.size(); i++) {
       String name = arguments.get(i);
@@ -35,13 +37,14 @@ final class Options {
     return options;
   }
 
-  String text(String name, String otherwise) {
+  /** Returns a text. */
+  public String text(String name, String otherwise) {
     String value = untaken.remove(name);
     return value == null ? otherwise : value;
   }
 
   /** Returns a whole number that is at least {@code min}. */
-  int number(String name, int otherwise, int min) {
+  public int number(String name, int otherwise, int min) {
     String value = text(name, Integer.toString(otherwise));
     try {
       int number = Integer.parseInt(value);
@@ -62,17 +65,18 @@ final class Options {
     return value;
   }
 
-  boolean isPresent(String name) {
+  /** Tells whether an option is there and was not taken yet. */
+  public boolean isPresent(String name) {
     return untaken.containsKey(name);
   }
 
   /** Tells whether a switch is on. */
-  boolean isOn(String name) {
+  public boolean isOn(String name) {
     return ON.equals(untaken.remove(name));
   }
 
   /** Refuses options that nobody asked for. */
-  void requireAllTaken() {
+  public void requireAllTaken() {
     if (!untaken.isEmpty()) {
       throw new UsageException("unknown options: --" + String.join(", --", untaken.keySet()));
     }

@@ -11,7 +11,7 @@ package io.daybook.load.bench;
  * @param perSecond requests a second; 0: a closed loop
  * @param reconnects whether a broken connection is opened again
  */
-record Plan(
+public record Plan(
     Target target,
     int connections,
     int threads,

@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /** Prints figures for people. */
-final class Report {
+public final class Report {
   private static final String FIGURES =
       "%s: %,.0f/s  p50 %.2f  p90 %.2f  p99 %.2f  p99.9 %.2f  max %.2f ms  (%,d answers 2xx)";
   private static final int UNPROCESSABLE = 422;
@@ -16,11 +16,12 @@ final class Report {
   private final long startCpuNanos = cpuNanos();
 
   /** Creates a report that begins now. */
-  Report(PrintStream out) {
+  public Report(PrintStream out) {
     this.out = out;
   }
 
-  void line(String format, Object... arguments) {
+  /** Prints a line. */
+  public void line(String format, Object... arguments) {
     out.println(String.format(Locale.ROOT, format, arguments));
   }
 

@@ -23,15 +23,19 @@ final class Requests {
 
   /** Returns the request that sends a command. */
   byte[] command(OrderCommand command) {
-    byte[] body = command.body().getBytes(StandardCharsets.UTF_8);
+    String path = "/commands/order/" + command.order() + '/' + command.name();
+    return post(path, command.key(), command.body());
+  }
+
+  /** Returns a request that sends JSON to a path, under an idempotency key. */
+  byte[] post(String path, String key, String json) {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
     byte[] head =
-        ("POST /commands/order/"
-                + command.order()
-                + '/'
-                + command.name()
+        ("POST "
+                + path
                 + host
                 + "content-type: application/json\r\nidempotency-key: "
-                + command.key()
+                + key
                 + "\r\ncontent-length: "
                 + body.length
                 + "\r\n\r\n")
