@@ -67,7 +67,8 @@ public final class FlakyEventStore implements EventStore {
     brokenShare = share;
   }
 
-  private <T> Future<T> call(Supplier<Future<T>> effect) {
+  /** Calls something that lies beside the events, over the same network. */
+  public <T> Future<T> call(Supplier<Future<T>> effect) {
     Promise<T> promise = Promise.promise();
     long there = 50L + random.nextInt(2_000);
     long back = 50L + random.nextInt(2_000);

@@ -4,6 +4,7 @@ import io.daybook.eventstore.AppendBatch;
 import io.daybook.eventstore.AppendOutcome;
 import io.daybook.eventstore.EventHash;
 import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.ParkedReactionStore;
 import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
@@ -210,6 +211,11 @@ public final class PostgresEventStore implements EventStore {
   /** Returns the keys of data subjects, which lie beside the events. */
   public SubjectKeyStore subjectKeys() {
     return new PostgresSubjectKeys(pools.read(), timeoutMillis);
+  }
+
+  /** Returns the reactions that could not be done, which lie beside the events. */
+  public ParkedReactionStore parkedReactions() {
+    return new PostgresParkedReactions(pools.read(), timeoutMillis);
   }
 
   /** Closes all connections; what is in flight is broken off. */

@@ -18,7 +18,11 @@ import java.util.UUID;
 final class PostgresMigrations {
   /** In order; one is never edited once it was released. */
   private static final List<String> RESOURCES =
-      List.of("V1__event_store.sql", "V2__snapshots.sql", "V5__subjects.sql");
+      List.of(
+          "V1__event_store.sql",
+          "V2__snapshots.sql",
+          "V5__subjects.sql",
+          "V8__parked_reactions.sql");
 
   private static final long LOCK = 0x6461_7962_6f6f_6bL;
 
