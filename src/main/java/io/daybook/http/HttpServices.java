@@ -7,6 +7,7 @@ import io.daybook.live.LiveSources;
 import io.daybook.platform.Clock;
 import io.daybook.privacy.Subjects;
 import io.daybook.query.QueryGateway;
+import io.daybook.reactor.ReactorGateway;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param store the event store, for reading streams
  * @param live where live subscriptions find what they send
  * @param subjects persons whose data may be erased; null where no module keeps any
+ * @param reactors the reactors, and what they have parked
  * @param health what readiness depends on
  * @param metrics gives the metrics in Prometheus' text format
  * @param clock the time
@@ -31,6 +33,7 @@ public record HttpServices(
     EventStore store,
     LiveSources live,
     @Nullable Subjects subjects,
+    ReactorGateway reactors,
     List<HealthCheck> health,
     Supplier<String> metrics,
     Clock clock) {}

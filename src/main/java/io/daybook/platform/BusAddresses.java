@@ -31,6 +31,11 @@ public final class BusAddresses {
     return "erased.view." + view + '.' + slice;
   }
 
+  /** Owner {@code reactor}: keys were destroyed; body {@code SubjectErased}, reply when forgotten. */
+  public static String erasedReactor(String name) {
+    return "erased.reactor." + name;
+  }
+
   /** Owner {@code reactor}: what a reactor is asked; body {@code ReactorRequest}. */
   public static String reactor(String name) {
     return "reactor." + name;

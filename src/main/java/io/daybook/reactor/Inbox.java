@@ -20,6 +20,7 @@ final class Inbox {
   private long taken;
   private long head;
   private boolean fetching;
+  private boolean outdated;
 
   /**
    * Creates an inbox.
@@ -60,6 +61,14 @@ final class Inbox {
     waiting.remove();
   }
 
+  /** Forgets what waits, and what is being fetched: all of it is fetched anew. */
+  void forget() {
+    FeedEvent first = waiting.peek();
+    taken = first == null ? taken : first.position() - 1;
+    waiting.clear();
+    outdated = fetching;
+  }
+
   /** Returns how many events to fetch now after the position that was taken, 0 for none. */
   int wanted() {
     boolean room = waiting.size() <= eventsMax / 2;
@@ -68,8 +77,17 @@ final class Inbox {
         : (int) Math.min(eventsMax - waiting.size(), head - taken);
   }
 
-  void fetching(boolean now) {
-    fetching = now;
+  void beginFetching() {
+    fetching = true;
+    outdated = false;
+  }
+
+  /** Takes what was fetched. */
+  void fetched(@Nullable FeedRun run) {
+    fetching = false;
+    if (run != null && !run.events().isEmpty() && !outdated) {
+      offer(run);
+    }
   }
 
   /** Returns the last position that was taken. */

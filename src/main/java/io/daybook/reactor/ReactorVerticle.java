@@ -8,6 +8,7 @@ import io.daybook.kernel.Reactor;
 import io.daybook.platform.BusAddresses;
 import io.daybook.platform.LocalMessage;
 import io.daybook.platform.Timers;
+import io.daybook.privacy.SubjectErased;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -69,6 +70,13 @@ public final class ReactorVerticle extends VerticleBase {
             listening ->
                 vertx
                     .eventBus()
+                    .<SubjectErased>localConsumer(
+                        BusAddresses.erasedReactor(name()), message -> forget(started, message))
+                    .completion())
+        .compose(
+            listening ->
+                vertx
+                    .eventBus()
                     .<FeedBatch>localConsumer(
                         BusAddresses.feed(consumer()), message -> take(started, message))
                     .completion())
@@ -86,6 +94,11 @@ public final class ReactorVerticle extends VerticleBase {
   private static void take(RunningReactor reactor, Message<FeedBatch> message) {
     message.reply(null);
     reactor.offer(message.body().runs());
+  }
+
+  private static void forget(RunningReactor reactor, Message<SubjectErased> message) {
+    reactor.forget();
+    message.reply(null);
   }
 
   private static void answer(RunningReactor reactor, Message<ReactorRequest> message) {

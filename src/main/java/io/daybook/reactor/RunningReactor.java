@@ -230,7 +230,7 @@ public final class RunningReactor {
     if (wanted == 0) {
       return;
     }
-    inbox.fetching(true);
+    inbox.beginFetching();
     store
         .readPartition(partition, inbox.taken() + 1, wanted)
         .map(decoder::decodeAll)
@@ -240,10 +240,13 @@ public final class RunningReactor {
   }
 
   private void fetched(Inbox inbox, @Nullable FeedRun run) {
-    inbox.fetching(false);
-    if (run != null && !run.events().isEmpty()) {
-      inbox.offer(run);
-    }
+    inbox.fetched(run);
+    pump();
+  }
+
+  /** Forgets the events that wait, since persons in them were erased, and fetches them anew. */
+  public void forget() {
+    inboxes.forEach(Inbox::forget);
     pump();
   }
 

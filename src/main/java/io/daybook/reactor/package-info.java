@@ -6,8 +6,9 @@
  * once. Keeps its place as a checkpoint of each partition, behind which every reaction is done or
  * parked.
  *
- * <p>May use: kernel, codec, platform, eventstore, feed, command, Vert.x core. Bus: {@code
- * reactor.<name>}, {@code feed.subscribe}, {@code feed.to.<consumer>}, {@code command.<p>}. Tables
+ * <p>May use: kernel, codec, platform, eventstore, privacy (its message), feed, command, Vert.x
+ * core. Bus: {@code
+ * reactor.<name>}, {@code erased.reactor.<name>}, {@code feed.subscribe}, {@code feed.to.<consumer>}, {@code command.<p>}. Tables
  * by the store's ports: {@code checkpoint}, {@code parked_reaction}.
  */
 @NullMarked

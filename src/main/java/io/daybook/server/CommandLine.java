@@ -3,6 +3,7 @@ package io.daybook.server;
 import io.daybook.platform.ParentProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,11 @@ public final class CommandLine {
 
   private static void serve(List<String> options) {
     try {
-      Settings settings = Settings.read(file(options), System.getenv());
+      Modules modules = Modules.load();
+      Settings settings = Settings.read(file(options), System.getenv(), modules.settings());
       Logging.configure(settings);
       ParentProcess.exitWithParent();
-      Server.run(settings);
+      Server.run(settings, modules);
     } catch (BadSettingException bad) {
       badUse(String.valueOf(bad.getMessage()));
     }
@@ -57,7 +59,9 @@ public final class CommandLine {
   private static void help() {
     System.out.println(HELP);
     System.out.println("Settings, in the file or in the environment:");
-    for (Setting setting : Setting.values()) {
+    List<Settable> settings = new ArrayList<>(List.of(Setting.values()));
+    settings.addAll(Modules.settingsThere());
+    for (Settable setting : settings) {
       System.out.printf(
           "  %-26s %-36s %s (%s; %s)%n",
           setting.key(),

@@ -5,6 +5,7 @@ import io.daybook.codec.CommandCodec;
 import io.daybook.codec.EventCodec;
 import io.daybook.command.CommandGateway;
 import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.ParkedReactionStore;
 import io.daybook.eventstore.Positions;
 import io.daybook.feed.FeedOptions;
 import io.daybook.feed.FeedSource;
@@ -35,6 +36,8 @@ import io.daybook.query.Query;
 import io.daybook.query.QueryGateway;
 import io.daybook.query.QueryReply;
 import io.daybook.query.ViewDescription;
+import io.daybook.reactor.ReactorGateway;
+import io.daybook.reactor.ReactorPorts;
 import io.daybook.relay.RelayOptions;
 import io.daybook.relay.RelayProgress;
 import io.daybook.relay.RelayVerticle;
@@ -60,9 +63,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   start: partitions -> rollups, slices -> erasures -> feed (begins when all slices listen)
- *          -> relay -> HTTP
- *   stop:  HTTP -> partitions (which answer what they have) -> relay (which sends what it has)
- *          -> feed, slices
+ *          -> relay -> reactors -> HTTP
+ *   stop:  HTTP -> reactors (which finish what is under way) -> partitions (which answer what
+ *          they have) -> relay (which sends what it has) -> feed, slices
  * </pre>
  */
 final class Node {
@@ -71,6 +74,7 @@ final class Node {
   private final Vertx vertx;
   private final Settings settings;
   private final EventStore stored;
+  private final ParkedReactionStore parked;
   private final @Nullable SubjectKeys keys;
   private final EventStore store;
   private final Modules modules;
@@ -80,24 +84,28 @@ final class Node {
   private final Map<String, ViewDescription> descriptions;
   private final QueryGateway queries;
   private final List<String> deployed = new ArrayList<>();
+  private Reactors reactors = new Reactors(List.of());
   private @Nullable HttpVerticle http;
 
   /**
    * Creates a node.
    *
    * @param stored the events as they are stored
+   * @param parked the reactions that could not be done
    * @param keys the keys of persons, null where there are none
    */
   Node(
       Vertx vertx,
       Settings settings,
       EventStore stored,
+      ParkedReactionStore parked,
       @Nullable SubjectKeys keys,
       Modules modules,
       ServerMetrics metrics) {
     this.vertx = vertx;
     this.settings = settings;
     this.stored = stored;
+    this.parked = parked;
     this.keys = keys;
     this.store = keys == null ? stored : new PersonalEventStore(stored, new PersonalReader(keys));
     this.modules = modules;
@@ -124,6 +132,7 @@ final class Node {
         .compose(done -> deployErasures())
         .compose(done -> deployFeed(options))
         .compose(done -> options == null ? Future.succeededFuture() : deployRelay(options))
+        .compose(done -> deployReactors())
         .compose(done -> deployHttp());
   }
 
@@ -192,6 +201,7 @@ final class Node {
         holders.add(BusAddresses.erasedSlice(view.name(), slice));
       }
     }
+    modules.reactors(settings).forEach(one -> holders.add(BusAddresses.erasedReactor(one.name())));
     return holders;
   }
 
@@ -266,6 +276,28 @@ final class Node {
             progress));
   }
 
+  private Future<Void> deployReactors() {
+    CommandCodec commandCodec = new CommandCodec(modules.all());
+    CommandGateway commands = new CommandGateway(vertx, store.partitions(), REPLY_TIMEOUT_MILLIS);
+    Reactors made =
+        Reactors.of(
+            settings,
+            modules,
+            timers ->
+                new ReactorPorts(
+                    store,
+                    parked,
+                    codec,
+                    commandCodec,
+                    commands::send,
+                    command -> Future.failedFuture("no schedule"),
+                    clock,
+                    timers));
+    reactors = made;
+    metrics.reactors(made.verticles());
+    return deployAll(made.verticles());
+  }
+
   private Future<Void> deployHttp() {
     int instances = settings.number(Setting.HTTP_INSTANCES);
     HttpOptions options =
@@ -284,9 +316,11 @@ final class Node {
             store,
             new LiveSources(queries, store, codec, modules.categories(), clock),
             keys == null ? null : new Subjects(vertx, keys, holders()),
+            new ReactorGateway(vertx, reactors.names(), parked),
             List.of(
                 new HealthCheck("event-store", () -> store.heads().map("")),
-                new HealthCheck("views", this::viewsCaughtUp)),
+                new HealthCheck("views", this::viewsCaughtUp),
+                new HealthCheck("reactors", reactors::health)),
             metrics::text,
             clock);
     List<HttpVerticle> verticles =

@@ -43,12 +43,12 @@ final class Server {
   }
 
   /** Starts a server that ends with the process; exits with 1 when it can't start. */
-  static void run(Settings settings) {
+  static void run(Settings settings, Modules modules) {
     long begun = System.nanoTime();
     Server server = new Server(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "shutdown"));
     try {
-      server.start(Modules.load(), begun);
+      server.start(modules, begun);
     } catch (RuntimeException failure) {
       server.status = FAILED;
       explain(failure);
@@ -85,7 +85,8 @@ final class Server {
     PostgresEventStore opened = await(PostgresEventStore.open(started, options(postgresUri)));
     store = opened;
     SubjectKeys keys = Privacy.open(settings, modules, opened.subjectKeys(), Clock.system());
-    Node running = new Node(started, settings, opened, keys, modules, metrics);
+    Node running = new Node(
+            started, settings, opened, opened.parkedReactions(), keys, modules, metrics);
     node = running;
     await(running.start(kafkaServers));
     Banner.print(

@@ -69,7 +69,15 @@ final class PackageTree {
           // From events back to commands.
           entry(
               "reactor",
-              Set.of("kernel", "codec", "platform", "cluster", "eventstore", "feed", "command")),
+              Set.of(
+                  "kernel",
+                  "codec",
+                  "platform",
+                  "cluster",
+                  "eventstore",
+                  "privacy",
+                  "feed",
+                  "command")),
           // The edges.
           entry(
               "admin",
@@ -96,6 +104,7 @@ final class PackageTree {
                   "command",
                   "view",
                   "query",
+                  "reactor",
                   "live",
                   "admin")),
           entry("embedded", Set.of("platform")),

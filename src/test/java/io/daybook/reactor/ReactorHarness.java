@@ -81,6 +81,7 @@ final class ReactorHarness {
   /** A store that can be away. */
   private static final class AwayStore extends ForwardingEventStore {
     boolean away;
+    long reads;
 
     AwayStore(InMemoryEventStore store) {
       super(store);
@@ -93,6 +94,7 @@ final class ReactorHarness {
 
     @Override
     public Future<List<RecordedEvent>> readPartition(int partition, long from, int limit) {
+      reads++;
       return away ? Future.failedFuture("away") : super.readPartition(partition, from, limit);
     }
 
@@ -212,6 +214,11 @@ final class ReactorHarness {
       running.seen(events.heads().result());
     }
     return this;
+  }
+
+  /** Returns how often events were read from a partition. */
+  long reads() {
+    return store.reads;
   }
 
   /** Lets time go by. */

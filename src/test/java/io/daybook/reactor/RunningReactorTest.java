@@ -231,6 +231,24 @@ class RunningReactorTest {
   }
 
   @Test
+  void whatWaitsIsFetchedAnewWhenSomebodyWasErased() {
+    var answer = harness.answerLater("task/t0");
+    for (int i = 0; i < 15; i++) {
+      harness.record("note/n", new Noted("t" + i));
+    }
+    harness.start(DOES).pass(10);
+    assertThat(harness.running.status().underWay()).isEqualTo(6);
+    long read = harness.reads();
+    harness.running.forget();
+    harness.pass(10);
+    assertThat(harness.reads()).isGreaterThan(read);
+    answer.complete(NO);
+    harness.pass(300);
+    assertThat(harness.sent).hasSize(15);
+    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+  }
+
+  @Test
   void aNewReactorCanBeginBehindWhatIsThere() {
     harness.record("note/n", new Noted("a"));
     Reactor reactor =
