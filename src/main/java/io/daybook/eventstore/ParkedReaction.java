@@ -54,16 +54,7 @@ public record ParkedReaction(
 
   private ParkedReaction with(State other, Instant time) {
     return new ParkedReaction(
-        reactor,
-        partition,
-        position,
-        stream,
-        eventId,
-        eventType,
-        other,
-        step,
-        problem,
-        attempts,
+        reactor, partition, position, stream, eventId, eventType, other, step, problem, attempts,
         time);
   }
 

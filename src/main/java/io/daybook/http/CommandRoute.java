@@ -7,6 +7,7 @@ import io.daybook.command.CommandEnvelope.Context;
 import io.daybook.command.CommandEnvelope.Expectation;
 import io.daybook.command.CommandGateway;
 import io.daybook.command.CommandReply;
+import io.daybook.command.DeferredCommand;
 import io.daybook.kernel.StreamId;
 import io.daybook.platform.Clock;
 import io.daybook.platform.Ids;
@@ -16,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class CommandRoute {
   private final QueryGateway queries;
   private final int bodyBytesMax;
   private final CommandIntake intake;
+  private final Deferral deferral;
   private final Clock clock;
   private final Ids ids = Ids.seeded();
 
@@ -40,12 +43,14 @@ final class CommandRoute {
       QueryGateway queries,
       int bodyBytesMax,
       CommandIntake intake,
+      Deferral deferral,
       Clock clock) {
     this.codec = codec;
     this.commands = commands;
     this.queries = queries;
     this.bodyBytesMax = bodyBytesMax;
     this.intake = intake;
+    this.deferral = deferral;
     this.clock = clock;
   }
 
@@ -88,12 +93,17 @@ final class CommandRoute {
                 return fail(ProblemType.OVERLOADED, "too many commands wait; try again later");
               }
               long waitSeconds = RequestHeaders.waitSeconds(request);
-              return send(request, target, body)
-                  .compose(reply -> reply(request, reply, waitSeconds));
+              Instant later = deferral.time(request);
+              return decoded(request, target, body)
+                  .compose(
+                      envelope ->
+                          later == null
+                              ? sent(request, envelope, waitSeconds)
+                              : deferred(request, target, envelope, later));
             });
   }
 
-  private Future<CommandReply> send(HttpServerRequest request, Target target, Buffer body) {
+  private Future<CommandEnvelope> decoded(HttpServerRequest request, Target target, Buffer body) {
     RequestHeaders.requireJson(request, body.length());
     String key = RequestHeaders.visible(request, Names.IDEMPOTENCY_KEY);
     Expectation expectation = RequestHeaders.expectation(request);
@@ -101,8 +111,8 @@ final class CommandRoute {
         codec.decode(target.stream.category(), target.command, body.getBytes(), key != null);
     return switch (outcome) {
       case Outcome.Decoded(Object command, String fingerprint) ->
-          sent(envelope(request, target.stream, command, key, fingerprint, expectation))
-              .recover(noAnswer -> Future.succeededFuture(new CommandReply.Unknown()));
+          Future.succeededFuture(
+              envelope(request, target.stream, command, key, fingerprint, expectation));
       case Outcome.UnknownCategory() ->
           Future.failedFuture(Problem.notFound("there is no category of that name"));
       case Outcome.UnknownCommand() ->
@@ -113,9 +123,26 @@ final class CommandRoute {
     };
   }
 
-  private Future<CommandReply> sent(CommandEnvelope envelope) {
+  private Future<Void> sent(HttpServerRequest request, CommandEnvelope envelope, long waitSeconds) {
     intake.enter();
-    return commands.send(envelope).onComplete(answered -> intake.leave());
+    return commands
+        .send(envelope)
+        .onComplete(answered -> intake.leave())
+        .recover(noAnswer -> Future.succeededFuture(new CommandReply.Unknown()))
+        .compose(reply -> reply(request, reply, waitSeconds));
+  }
+
+  private Future<Void> deferred(
+      HttpServerRequest request, Target target, CommandEnvelope envelope, Instant later) {
+    intake.enter();
+    return deferral
+        .schedule(request, new DeferredCommand(target.command, envelope, later))
+        .onComplete(answered -> intake.leave())
+        .map(
+            delivered -> {
+              delivered.ifPresent(earlier -> write(request.response(), earlier));
+              return null;
+            });
   }
 
   private CommandEnvelope envelope(

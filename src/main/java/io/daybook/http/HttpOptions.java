@@ -10,6 +10,7 @@ package io.daybook.http;
  * @param connectionsMax open connections of one HTTP verticle
  * @param commandWaitMillis how long a command may wait for its answer under load; more commands
  *     than are answered in that time are refused
+ * @param deferDaysMax how far ahead a command may be scheduled
  */
 public record HttpOptions(
     String host,
@@ -17,7 +18,8 @@ public record HttpOptions(
     int bodyBytesMax,
     int idleSeconds,
     int connectionsMax,
-    int commandWaitMillis) {
+    int commandWaitMillis,
+    int deferDaysMax) {
   /** The longest request line; an id has 128 characters, but queries may be long. */
   static final int LINE_BYTES_MAX = 16 * 1024;
 

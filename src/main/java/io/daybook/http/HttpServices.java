@@ -8,6 +8,7 @@ import io.daybook.platform.Clock;
 import io.daybook.privacy.Subjects;
 import io.daybook.query.QueryGateway;
 import io.daybook.reactor.ReactorGateway;
+import io.daybook.schedule.Schedule;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param codec the commands that there are
  * @param commands the way to the write side
+ * @param schedule the way to commands that wait for their time
  * @param queries the way to the read side
  * @param store the event store, for reading streams
  * @param live where live subscriptions find what they send
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record HttpServices(
     CommandCodec codec,
     CommandGateway commands,
+    Schedule schedule,
     QueryGateway queries,
     EventStore store,
     LiveSources live,

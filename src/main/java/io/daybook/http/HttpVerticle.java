@@ -46,6 +46,7 @@ public final class HttpVerticle extends VerticleBase {
             services.queries(),
             options.bodyBytesMax(),
             new CommandIntake(services.clock(), options.commandWaitMillis(), counters),
+            new Deferral(services.schedule(), options.deferDaysMax(), services.clock()),
             services.clock());
     ConnectionGate gate = new ConnectionGate(options.connectionsMax(), counters);
     ViewRoute views = new ViewRoute(services.queries(), services.store().partitions().count());

@@ -25,6 +25,7 @@ final class Names {
   static final CharSequence PREFERENCE_APPLIED = HttpHeaders.createOptimized("Preference-Applied");
   static final CharSequence DAYBOOK_POSITION = HttpHeaders.createOptimized("Daybook-Position");
   static final CharSequence DAYBOOK_AFTER = HttpHeaders.createOptimized("Daybook-After");
+  static final CharSequence DAYBOOK_DELIVER_AT = HttpHeaders.createOptimized("Daybook-Deliver-At");
 
   static final CharSequence DAYBOOK_VIEW_STOPPED =
       HttpHeaders.createOptimized("Daybook-View-Stopped");

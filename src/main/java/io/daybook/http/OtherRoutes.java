@@ -47,6 +47,10 @@ final class OtherRoutes {
     router
         .routeWithRegex("/admin/reactors(/[^/]+/parked(/[^/]+(/retry)?)?)?")
         .handler(context -> guarded(context, reactors::handle));
+    ScheduledRoute scheduled = new ScheduledRoute(services.schedule());
+    router
+        .routeWithRegex("/scheduled(?:/.*)?")
+        .handler(context -> guarded(context, scheduled::handle));
     router.get("/health/live").handler(context -> live(context));
     router
         .get("/health/ready")

@@ -11,6 +11,7 @@ enum ProblemType {
   NOT_ACCEPTABLE(406, "There is no such form of it", "none"),
   REQUEST_TIMEOUT(408, "The request did not arrive in time", "none"),
   CONFLICT(409, "Other writers kept winning", "none"),
+  BEING_DELIVERED(409, "The command is being delivered", "none"),
   STREAM_UNREADABLE(409, "The stream has an event that this program can't read", "none"),
   VERSION_MISMATCH(412, "The stream is at another version", "none"),
   TOO_LARGE(413, "The request is too large", "none"),

@@ -4,6 +4,9 @@ import io.daybook.command.CommandEnvelope.Expectation;
 import io.daybook.eventstore.Positions;
 import io.daybook.query.Query.Freshness;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,20 @@ final class RequestHeaders {
       throw Problem.malformed("there must be one " + name + ", there are " + all.size());
     }
     return first;
+  }
+
+  /** Returns a header with a time as RFC 3339 has it, null when it is absent. */
+  static @Nullable Instant time(HttpServerRequest request, CharSequence name) {
+    String value = single(request, name);
+    if (value == null) {
+      return null;
+    }
+    try {
+      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(value, Instant::from);
+    } catch (DateTimeException malformed) {
+      throw Problem.malformed(
+          name + " must be a time as RFC 3339 has it, for example 2026-11-27T08:00:00Z");
+    }
   }
 
   /** Returns what {@code If-Match} and {@code If-None-Match} say. */

@@ -7,6 +7,9 @@ public final class BusAddresses {
   /** Owner {@code feed}: a consumer asks to be sent feed batches; body {@code FeedRequest}. */
   public static final String FEED_SUBSCRIBE = "feed.subscribe";
 
+  /** Owner {@code schedule}: a command for later; body {@code DeferredCommand}. */
+  public static final String SCHEDULE = "schedule";
+
   /**
    * Owner {@code partition}: a command for a stream of the partition; reply {@code CommandReply}.
    */
@@ -31,7 +34,9 @@ public final class BusAddresses {
     return "erased.view." + view + '.' + slice;
   }
 
-  /** Owner {@code reactor}: keys were destroyed; body {@code SubjectErased}, reply when forgotten. */
+  /**
+   * Owner {@code reactor}: keys were destroyed; body {@code SubjectErased}, reply when forgotten.
+   */
   public static String erasedReactor(String name) {
     return "erased.reactor." + name;
   }

@@ -3,9 +3,8 @@ package io.daybook.privacy;
 import io.daybook.codec.Json;
 import io.daybook.eventstore.Snapshot;
 import io.daybook.privacy.SealedBytes.Place;
-import io.daybook.privacy.SubjectKeys.Known;
+import io.daybook.privacy.SealedLayers.Opening;
 import io.vertx.core.Future;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable but for the keys, safe for all threads.
  */
 public final class SealedStates {
-  private static final int KEYS_MAX = 8;
   private static final String PATH = "snapshot";
 
-  private final @Nullable SubjectKeys keys;
+  private final SealedLayers layers;
 
   /**
    * Creates it.
@@ -30,7 +28,7 @@ public final class SealedStates {
    * @param keys null for modules without personal components
    */
   public SealedStates(@Nullable SubjectKeys keys) {
-    this.keys = keys;
+    this.layers = new SealedLayers(keys);
   }
 
   /**
@@ -48,20 +46,9 @@ public final class SealedStates {
    * @param of the ids of the keys of all persons in it
    */
   public Optional<Snapshot> seal(Snapshot snapshot, Set<UUID> of) {
-    if (of.isEmpty()) {
-      return Optional.of(snapshot);
-    }
-    if (keys == null || of.size() > KEYS_MAX) {
-      return Optional.empty();
-    }
-    byte[] bytes = snapshot.state().bytes();
-    for (UUID id : of) {
-      if (!(keys.ofId(id) instanceof Known.Live(DataKey key))) {
-        return Optional.empty();
-      }
-      bytes = SealedBytes.encrypt(key, place(snapshot), bytes, keys.random()).bytes();
-    }
-    return Optional.of(with(snapshot, bytes));
+    return layers
+        .seal(snapshot.state().bytes(), place(snapshot), of)
+        .map(bytes -> with(snapshot, bytes));
   }
 
   private static Place place(Snapshot snapshot) {
@@ -79,31 +66,14 @@ public final class SealedStates {
 
   /** Returns a stored snapshot with its state as JSON, nothing when it can't be read. */
   public Future<Optional<Opened>> open(Snapshot stored) {
-    return peel(stored, new LinkedHashSet<>());
-  }
-
-  /** JSON never begins with the byte that a sealed value begins with. */
-  private Future<Optional<Opened>> peel(Snapshot snapshot, Set<UUID> used) {
-    SealedBytes sealed = SealedBytes.of(snapshot.state().bytes());
-    if (sealed == null) {
-      return Future.succeededFuture(Optional.of(new Opened(snapshot, used)));
-    }
-    if (keys == null || used.size() >= KEYS_MAX) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    return keys.byIds(Set.of(sealed.key()))
-        .compose(
-            known -> {
-              if (!(known.get(sealed.key()) instanceof Known.Live(DataKey key))) {
-                return Future.succeededFuture(Optional.empty());
-              }
-              try {
-                byte[] inner = sealed.decrypt(key, place(snapshot));
-                used.add(key.id());
-                return peel(with(snapshot, inner), used);
-              } catch (Gcm.NotAuthenticException damaged) {
-                return Future.succeededFuture(Optional.empty());
-              }
-            });
+    return layers
+        .open(stored.state().bytes(), place(stored))
+        .map(
+            opening ->
+                switch (opening) {
+                  case Opening.Opened(byte[] state, Set<UUID> keys) ->
+                      Optional.of(new Opened(with(stored, state), keys));
+                  case Opening.Erased(), Opening.Damaged() -> Optional.empty();
+                });
   }
 }

@@ -90,9 +90,6 @@ final class Checkpoints {
     Positions now = current.get();
     return now.equals(saved)
         ? Future.succeededFuture()
-        : ports
-            .store()
-            .saveCheckpoint(name, now)
-            .onSuccess(done -> saved = now);
+        : ports.store().saveCheckpoint(name, now).onSuccess(done -> saved = now);
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a reactor has taken of one partition and not begun yet, in order and without a gap.
  *
- * <p>Takes what comes next as far as there is room. What has no room, and what came before its turn,
- * is only known to be there: it is fetched from the event store when there is room again.
+ * <p>Takes what comes next as far as there is room. What has no room, and what came before its
+ * turn, is only known to be there: it is fetched from the event store when there is room again.
  *
  * <p>Context: owned by one reactor.
  */

@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 /**
  * Parks what a reactor can't do, and knows which streams are held back by that.
  *
- * <p>Nothing is lost: what can't be kept now, because the store is away or the list is full, is kept
- * later, and until then its event is not done. While the list is full nothing new is begun.
+ * <p>Nothing is lost: what can't be kept now, because the store is away or the list is full, is
+ * kept later, and until then its event is not done. While the list is full nothing new is begun.
  *
  * <p>Another node may park, retry or give up, too. So the list is read again from time to time, and
- * whether a stream is held is in the end decided by the store, in the statement that keeps a waiting
- * reaction.
+ * whether a stream is held is in the end decided by the store, in the statement that keeps a
+ * waiting reaction.
  *
  * <p>Context: owned by one reactor.
  */
@@ -74,9 +74,7 @@ final class Parking {
 
   private void refreshed(List<ParkedReaction> firsts) {
     held =
-        firsts.stream()
-            .map(ParkedReaction::stream)
-            .collect(Collectors.toCollection(HashSet::new));
+        firsts.stream().map(ParkedReaction::stream).collect(Collectors.toCollection(HashSet::new));
     held.addAll(heldSinceAsked);
   }
 

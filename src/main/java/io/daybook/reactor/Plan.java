@@ -14,9 +14,10 @@ import java.util.Map;
 /**
  * A reaction whose commands have their ids.
  *
- * <p>An id is the SHA-256, 128 bits of it, of the reactor, the event, the command's stream and type,
- * and how many commands of that type for that stream stand before it in the reaction. So it is the
- * same whenever the same event is reacted to, and stays the same when other steps come or go.
+ * <p>An id is the SHA-256, 128 bits of it, of the reactor, the event, the command's stream and
+ * type, and how many commands of that type for that stream stand before it in the reaction. So it
+ * is the same whenever the same event is reacted to, and stays the same when other steps come or
+ * go.
  *
  * @param reaction the step
  * @param commandId the id of its command, empty where it has none of its own

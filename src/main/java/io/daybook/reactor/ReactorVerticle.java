@@ -19,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one reactor: hands it what the feed hands out on {@code feed.to.reactor.<name>}, answering at
- * once so that nobody waits for it, and what it is asked on {@code reactor.<name>}.
+ * Runs one reactor: hands it what the feed hands out on {@code feed.to.reactor.<name>}, answering
+ * at once so that nobody waits for it, and what it is asked on {@code reactor.<name>}.
  */
 public final class ReactorVerticle extends VerticleBase {
   private static final long ASK_MILLIS = 20;

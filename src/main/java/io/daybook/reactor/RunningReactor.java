@@ -303,8 +303,7 @@ public final class RunningReactor {
     for (int p = 0; p < progress.size(); p++) {
       Instant open = progress.get(p).openSince();
       FeedEvent waiting = inboxes.get(p).first();
-      Instant first =
-          open != null ? open : waiting != null ? waiting.stored().recordedAt() : now;
+      Instant first = open != null ? open : waiting != null ? waiting.stored().recordedAt() : now;
       oldest = first.isBefore(oldest) ? first : oldest;
     }
     return Duration.between(oldest, now).toMillis() / 1_000.0;

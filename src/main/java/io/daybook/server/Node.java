@@ -7,6 +7,7 @@ import io.daybook.command.CommandGateway;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.ParkedReactionStore;
 import io.daybook.eventstore.Positions;
+import io.daybook.eventstore.ScheduledCommandStore;
 import io.daybook.feed.FeedOptions;
 import io.daybook.feed.FeedSource;
 import io.daybook.feed.FeedVerticle;
@@ -36,8 +37,6 @@ import io.daybook.query.Query;
 import io.daybook.query.QueryGateway;
 import io.daybook.query.QueryReply;
 import io.daybook.query.ViewDescription;
-import io.daybook.reactor.ReactorGateway;
-import io.daybook.reactor.ReactorPorts;
 import io.daybook.relay.RelayOptions;
 import io.daybook.relay.RelayProgress;
 import io.daybook.relay.RelayVerticle;
@@ -62,8 +61,8 @@ import org.jspecify.annotations.Nullable;
  * each other.
  *
  * <pre>
- *   start: partitions -> rollups, slices -> erasures -> feed (begins when all slices listen)
- *          -> relay -> reactors -> HTTP
+ *   start: partitions -> rollups, slices -> erasures -> schedule -> feed (begins when all slices
+ *          listen) -> relay -> reactors -> HTTP
  *   stop:  HTTP -> reactors (which finish what is under way) -> partitions (which answer what
  *          they have) -> relay (which sends what it has) -> feed, slices
  * </pre>
@@ -74,43 +73,52 @@ final class Node {
   private final Vertx vertx;
   private final Settings settings;
   private final EventStore stored;
-  private final ParkedReactionStore parked;
   private final @Nullable SubjectKeys keys;
   private final EventStore store;
   private final Modules modules;
   private final ServerMetrics metrics;
-  private final Clock clock = Clock.system();
+  private final Clock clock;
+  private final CommandGateway commands;
+  private final DeferredWork deferred;
+  private final Reactors reactors;
   private final EventCodec codec;
   private final Map<String, ViewDescription> descriptions;
   private final QueryGateway queries;
   private final List<String> deployed = new ArrayList<>();
-  private Reactors reactors = new Reactors(List.of());
   private @Nullable HttpVerticle http;
 
   /**
-   * Creates a node.
+   * What a node finds there.
    *
-   * @param stored the events as they are stored
+   * @param events the events as they are stored
+   * @param scheduled the commands that wait for their time
    * @param parked the reactions that could not be done
    * @param keys the keys of persons, null where there are none
+   * @param clock the time
    */
-  Node(
-      Vertx vertx,
-      Settings settings,
-      EventStore stored,
+  record Found(
+      EventStore events,
+      ScheduledCommandStore scheduled,
       ParkedReactionStore parked,
       @Nullable SubjectKeys keys,
-      Modules modules,
-      ServerMetrics metrics) {
+      Clock clock) {}
+
+  /** Creates a node. */
+  Node(Vertx vertx, Settings settings, Found found, Modules modules, ServerMetrics metrics) {
     this.vertx = vertx;
     this.settings = settings;
-    this.stored = stored;
-    this.parked = parked;
-    this.keys = keys;
+    this.stored = found.events();
+    this.keys = found.keys();
+    this.clock = found.clock();
     this.store = keys == null ? stored : new PersonalEventStore(stored, new PersonalReader(keys));
     this.modules = modules;
     this.metrics = metrics;
     this.codec = new EventCodec(modules.all());
+    this.commands = new CommandGateway(vertx, store.partitions(), REPLY_TIMEOUT_MILLIS);
+    this.deferred =
+        new DeferredWork(vertx, settings, found, store, modules, commands, REPLY_TIMEOUT_MILLIS);
+    this.reactors =
+        new Reactors(vertx, settings, found, store, modules, commands, deferred.schedule());
     this.descriptions = modules.descriptions(settings.number(Setting.VIEW_SLICES));
     this.queries = new QueryGateway(vertx, List.copyOf(descriptions.values()));
   }
@@ -130,9 +138,10 @@ final class Node {
         .compose(done -> deployRollups())
         .compose(done -> deploySlices())
         .compose(done -> deployErasures())
+        .compose(done -> deploy(deferred.measured(metrics)))
         .compose(done -> deployFeed(options))
         .compose(done -> options == null ? Future.succeededFuture() : deployRelay(options))
-        .compose(done -> deployReactors())
+        .compose(done -> deployAll(reactors.measured(metrics)))
         .compose(done -> deployHttp());
   }
 
@@ -201,7 +210,7 @@ final class Node {
         holders.add(BusAddresses.erasedSlice(view.name(), slice));
       }
     }
-    modules.reactors(settings).forEach(one -> holders.add(BusAddresses.erasedReactor(one.name())));
+    holders.addAll(reactors.holders());
     return holders;
   }
 
@@ -276,28 +285,6 @@ final class Node {
             progress));
   }
 
-  private Future<Void> deployReactors() {
-    CommandCodec commandCodec = new CommandCodec(modules.all());
-    CommandGateway commands = new CommandGateway(vertx, store.partitions(), REPLY_TIMEOUT_MILLIS);
-    Reactors made =
-        Reactors.of(
-            settings,
-            modules,
-            timers ->
-                new ReactorPorts(
-                    store,
-                    parked,
-                    codec,
-                    commandCodec,
-                    commands::send,
-                    command -> Future.failedFuture("no schedule"),
-                    clock,
-                    timers));
-    reactors = made;
-    metrics.reactors(made.verticles());
-    return deployAll(made.verticles());
-  }
-
   private Future<Void> deployHttp() {
     int instances = settings.number(Setting.HTTP_INSTANCES);
     HttpOptions options =
@@ -307,20 +294,23 @@ final class Node {
             settings.number(Setting.HTTP_BODY_BYTES_MAX),
             settings.number(Setting.HTTP_IDLE_SECONDS),
             Math.ceilDiv(settings.number(Setting.HTTP_CONNECTIONS_MAX), instances),
-            settings.number(Setting.COMMAND_WAIT_MILLIS));
+            settings.number(Setting.COMMAND_WAIT_MILLIS),
+            settings.number(Setting.SCHEDULE_DAYS_MAX));
     HttpServices services =
         new HttpServices(
             new CommandCodec(modules.all()),
-            new CommandGateway(vertx, store.partitions(), REPLY_TIMEOUT_MILLIS),
+            commands,
+            deferred.schedule(),
             queries,
             store,
             new LiveSources(queries, store, codec, modules.categories(), clock),
             keys == null ? null : new Subjects(vertx, keys, holders()),
-            new ReactorGateway(vertx, reactors.names(), parked),
+            reactors.gateway(),
             List.of(
                 new HealthCheck("event-store", () -> store.heads().map("")),
                 new HealthCheck("views", this::viewsCaughtUp),
-                new HealthCheck("reactors", reactors::health)),
+                deferred.health(),
+                reactors.health()),
             metrics::text,
             clock);
     List<HttpVerticle> verticles =

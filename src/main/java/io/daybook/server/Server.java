@@ -84,9 +84,11 @@ final class Server {
     vertx = started;
     PostgresEventStore opened = await(PostgresEventStore.open(started, options(postgresUri)));
     store = opened;
-    SubjectKeys keys = Privacy.open(settings, modules, opened.subjectKeys(), Clock.system());
-    Node running = new Node(
-            started, settings, opened, opened.parkedReactions(), keys, modules, metrics);
+    Clock clock = Clock.system();
+    SubjectKeys keys = Privacy.open(settings, modules, opened.subjectKeys(), clock);
+    Node.Found found =
+        new Node.Found(opened, opened.scheduledCommands(), opened.parkedReactions(), keys, clock);
+    Node running = new Node(started, settings, found, modules, metrics);
     node = running;
     await(running.start(kafkaServers));
     Banner.print(

@@ -6,10 +6,13 @@ import io.daybook.http.HttpCounters;
 import io.daybook.http.HttpVerticle;
 import io.daybook.partition.PartitionCounters;
 import io.daybook.partition.PartitionVerticle;
+import io.daybook.platform.Clock;
 import io.daybook.reactor.ReactorCounters;
 import io.daybook.reactor.ReactorStatus;
 import io.daybook.reactor.ReactorVerticle;
 import io.daybook.relay.RelayProgress;
+import io.daybook.schedule.ScheduleCounters;
+import io.daybook.schedule.ScheduleVerticle;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -175,9 +178,45 @@ final class ServerMetrics {
         .register(registry);
   }
 
+  void schedule(ScheduleVerticle schedule, Clock clock) {
+    counter(schedule, "kept", "commands kept for later", ScheduleCounters::scheduled);
+    counter(schedule, "delivered", "delivered and accepted", ScheduleCounters::delivered);
+    counter(schedule, "refused", "refused and parked", ScheduleCounters::parked);
+    counter(schedule, "retried", "deliveries to be tried again", ScheduleCounters::retried);
+    gauge(schedule, "waiting", "wait for their time", all -> all.stored().waiting());
+    gauge(schedule, "overdue", "wait although their time has come", all -> all.stored().overdue());
+    gauge(schedule, "parked", "were refused and are kept", all -> all.stored().parked());
+    gauge(
+        schedule,
+        "lag.seconds",
+        "for how long the first one that waits is overdue",
+        all -> all.lagSeconds(clock.now()));
+  }
+
+  private void counter(
+      ScheduleVerticle schedule,
+      String name,
+      String description,
+      ToDoubleFunction<ScheduleCounters> value) {
+    FunctionCounter.builder(
+            "daybook.schedule." + name, schedule, s -> value.applyAsDouble(s.counters()))
+        .description(description)
+        .register(registry);
+  }
+
   private static double ofStatus(ReactorVerticle reactor, ToDoubleFunction<ReactorStatus> value) {
     ReactorStatus status = reactor.status();
     return status == null ? 0 : value.applyAsDouble(status);
+  }
+
+  private void gauge(
+      ScheduleVerticle schedule,
+      String name,
+      String description,
+      ToDoubleFunction<ScheduleCounters> value) {
+    Gauge.builder("daybook.schedule." + name, schedule, s -> value.applyAsDouble(s.counters()))
+        .description(description)
+        .register(registry);
   }
 
   void relay(RelayProgress progress) {

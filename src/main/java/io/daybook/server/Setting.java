@@ -47,6 +47,15 @@ enum Setting implements Settable {
       "10", Kind.number(1, 1_000), "times that a step of a reaction is tried until it is parked"),
   REACTOR_PARKED_MAX(
       "10000", Kind.number(0, 1_000_000), "parked reactions of one reactor; one more stops it"),
+  SCHEDULE_COMMANDS_MAX(
+      "1000000", Kind.number(1, 100_000_000), "commands that wait for their time; more get 503"),
+  SCHEDULE_DAYS_MAX(
+      "3650", Kind.number(1, 36_500), "how far ahead a command may be scheduled, in days"),
+  SCHEDULE_DELIVERIES_MAX(
+      "32", Kind.number(1, 1_024), "scheduled commands that are delivered at once"),
+  SCHEDULE_PARKED_MAX(
+      "10000", Kind.number(0, 1_000_000), "scheduled commands that were refused and are kept"),
+  SCHEDULE_PARKED_DAYS("30", Kind.number(1, 3_650), "how long those are kept"),
   MASTER_KEY(
       "",
       Kind.key(),

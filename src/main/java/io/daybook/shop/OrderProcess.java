@@ -82,8 +82,7 @@ final class OrderProcess {
   }
 
   static Reactor reactor(ModuleSettings settings) {
-    OrderProcess process =
-        new OrderProcess(Duration.ofSeconds(settings.number(UNPAID_SECONDS)));
+    OrderProcess process = new OrderProcess(Duration.ofSeconds(settings.number(UNPAID_SECONDS)));
     return Reactor.named("orders")
         .on(OrderPlaced.class, process::placed)
         .on(LineAdded.class, OrderProcess::lineAdded)
@@ -98,8 +97,7 @@ final class OrderProcess {
 
   private Reaction placed(Recorded<OrderPlaced> placed) {
     return Reaction.together(
-        Reaction.later(
-            placed.recordedAt().plus(unpaidMax), PAYMENT, placed.id(), new Settle()),
+        Reaction.later(placed.recordedAt().plus(unpaidMax), PAYMENT, placed.id(), new Settle()),
         reserved(placed, units(placed.event().lines())));
   }
 

@@ -161,8 +161,7 @@ public final class Orders implements Decider<OrderCommand, OrderEvent, Order> {
   private static List<OrderEvent> decline(Decline c, Order order) {
     return switch (order.status()) {
       case NEW -> throw notPlaced();
-      case PLACED, PAID ->
-          order.confirmed() ? List.of() : List.of(new OrderCancelled(c.reason()));
+      case PLACED, PAID -> order.confirmed() ? List.of() : List.of(new OrderCancelled(c.reason()));
       case CONFIRMED, SHIPPED, CANCELLED -> List.of();
     };
   }

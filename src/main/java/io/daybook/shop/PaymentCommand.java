@@ -53,8 +53,8 @@ public sealed interface PaymentCommand extends Validated {
   }
 
   /**
-   * {@code settle}: the order has to be paid by now. It is overdue, or what was set aside is for it;
-   * changes nothing when the payment went its usual way.
+   * {@code settle}: the order has to be paid by now. It is overdue, or what was set aside is for
+   * it; changes nothing when the payment went its usual way.
    */
   record Settle() implements PaymentCommand {
     @Override

@@ -46,6 +46,9 @@ final class PackageTree {
                   "privacy",
                   "append",
                   "command")),
+          entry(
+              "schedule",
+              Set.of("kernel", "codec", "platform", "eventstore", "privacy", "command")),
           // The read side.
           entry("feed", Set.of("kernel", "codec", "platform", "eventstore", "privacy")),
           entry("feed.kafka", Set.of("platform", "eventstore", "kafka", "feed")),
@@ -102,6 +105,7 @@ final class PackageTree {
                   "eventstore",
                   "privacy",
                   "command",
+                  "schedule",
                   "view",
                   "query",
                   "reactor",
@@ -122,6 +126,7 @@ final class PackageTree {
                   "eventstore.memory",
                   "append",
                   "command",
+                  "schedule",
                   "partition",
                   "feed",
                   "feed.kafka",

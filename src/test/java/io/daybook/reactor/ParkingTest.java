@@ -65,11 +65,7 @@ class ParkingTest {
   @MethodSource("passing")
   void whatKeepsFailingIsParkedAndOthersGoOn(CommandReply reply) {
     harness.answer("task/a", reply);
-    harness
-        .start(DOES)
-        .record("note/n", new Noted("a"))
-        .record("note/m", new Noted("b"))
-        .pass(500);
+    harness.start(DOES).record("note/n", new Noted("a")).record("note/m", new Noted("b")).pass(500);
     assertThat(harness.ids()).hasSize(4);
     assertThat(one().state()).isEqualTo(State.FAILED);
     assertThat(one().step()).isEqualTo("task/a do");

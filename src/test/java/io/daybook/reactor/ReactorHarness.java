@@ -32,8 +32,7 @@ import java.util.function.Function;
 
 /** A reactor over a store without a disk, and a write side that answers as it is told. */
 final class ReactorHarness {
-  static final ReactorOptions OPTIONS =
-      new ReactorOptions(20, 6, 2, 3, 10, 1_000, 100, 1_000, 4);
+  static final ReactorOptions OPTIONS = new ReactorOptions(20, 6, 2, 3, 10, 1_000, 100, 1_000, 4);
 
   private static final List<DomainModule> MODULES =
       List.of(

@@ -4,19 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +13,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,99 +31,22 @@ class CrashIT {
   private static final int KILLS = 5;
   private static final int LANES = 32;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
   private final AtomicInteger next = new AtomicInteger();
-  private Path data;
-  private int port;
-  private Process server;
+  private ServerProcess server;
 
   @BeforeEach
-  void makeDirectory() throws Exception {
-    data = Files.createTempDirectory("daybook-crash");
-    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+  void prepare() throws Exception {
+    server = new ServerProcess(Map.of("DAYBOOK_PARTITIONS", Integer.toString(PARTITIONS)));
   }
 
   @AfterEach
   void stop() throws Exception {
-    if (server != null && server.isAlive()) {
-      server.destroy();
-      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    }
-  }
-
-  private void start() throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-Xmx1g",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.daybook.Main",
-            "serve");
-    builder.environment().put("DAYBOOK_DATA", data.toString());
-    builder.environment().put("DAYBOOK_HTTP_PORT", Integer.toString(port));
-    builder.environment().put("DAYBOOK_PARTITIONS", Integer.toString(PARTITIONS));
-    builder.environment().put("DAYBOOK_LOG_LEVEL", "error");
-    server = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    Thread.ofVirtual().start(() -> drain(server));
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-    while (!isReady()) {
-      assertThat(server.isAlive()).as("the server runs").isTrue();
-      assertThat(System.nanoTime()).as("ready in time").isLessThan(deadline);
-      Thread.sleep(50);
-    }
-  }
-
-  /** First the server or first its PostgreSQL: neither has time to react to the other's death. */
-  private void killAll() throws InterruptedException {
-    List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
-    assertThat(all).as("PostgreSQL and its workers").hasSizeGreaterThan(3);
-    all.add(ThreadLocalRandom.current().nextInt(all.size() + 1), server.toHandle());
-    all.forEach(CrashIT::kill);
-    server.waitFor();
-  }
-
-  private static void kill(ProcessHandle process) {
-    process.destroyForcibly();
-  }
-
-  private static void drain(Process process) {
-    try (BufferedReader lines = process.inputReader()) {
-      lines.lines().forEach(line -> {});
-    } catch (IOException | UncheckedIOException gone) {
-      assertThat(gone).isNotNull();
-    }
-  }
-
-  private boolean isReady() throws InterruptedException {
-    try {
-      return client.send(get("/health/ready"), BodyHandlers.ofString()).statusCode() == 200;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private HttpRequest get(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-        .timeout(Duration.ofSeconds(40))
-        .build();
+    server.close();
   }
 
   private HttpResponse<String> post(String path, String body, String key) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(40))
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", key)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return client.send(request, BodyHandlers.ofString());
+    return server.post(path, body, "Idempotency-Key", key);
   }
 
   /** Sends commands until told to stop; keeps the answer of each that was acknowledged. */
@@ -177,20 +87,20 @@ class CrashIT {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
     for (int kill = 0; kill < KILLS; kill++) {
-      start();
+      server.start();
       AtomicBoolean stopped = new AtomicBoolean();
       List<Thread> lanes = new ArrayList<>();
       for (int i = 0; i < LANES; i++) {
         lanes.add(Thread.ofVirtual().start(() -> load(stopped)));
       }
       Thread.sleep(300 + random.nextInt(2_000));
-      killAll();
+      server.killAll();
       stopped.set(true);
       for (Thread lane : lanes) {
         lane.join();
       }
     }
-    start();
+    server.start();
     assertThat(acknowledged).hasSizeGreaterThan(100);
     System.out.println("acknowledged " + acknowledged.size() + " of " + next.get());
     assertLog();
@@ -208,11 +118,7 @@ class CrashIT {
       while (from != null) {
         JsonNode page =
             JSON.readTree(
-                client
-                    .send(
-                        get("/partitions/" + p + "/events?limit=1000&from=" + from),
-                        BodyHandlers.ofString())
-                    .body());
+                server.get("/partitions/" + p + "/events?limit=1000&from=" + from).body());
         for (JsonNode event : page.get("events")) {
           position++;
           assertThat(event.at("/position").textValue()).isEqualTo(p + ":" + position);
@@ -305,6 +211,6 @@ class CrashIT {
   }
 
   private JsonNode row(String path) throws Exception {
-    return JSON.readTree(client.send(get(path), BodyHandlers.ofString()).body());
+    return JSON.readTree(server.get(path).body());
   }
 }

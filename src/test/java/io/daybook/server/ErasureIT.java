@@ -8,9 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.testkit.TestServers;
-import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgConnection;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -36,9 +33,6 @@ import org.junit.jupiter.api.Test;
 class ErasureIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String EMAIL = "ada.lovelace@example.org";
-  private static final String[] TABLES = {
-    "event", "snapshot", "subject_key", "checkpoint", "partition", "store"
-  };
 
   private static String order(String customer, String email) {
     return """
@@ -75,23 +69,6 @@ class ErasureIT {
     all.add(get(node, "/views/customer-totals/c-1"));
     all.add(get(node, "/metrics"));
     return all;
-  }
-
-  /** Everything that is in the tables, as text. */
-  private static String database(String uri) {
-    Vertx vertx = Vertx.vertx();
-    try {
-      StringBuilder all = new StringBuilder();
-      PgConnection connection =
-          TestNode.await(PgConnection.connect(vertx, PgConnectOptions.fromUri(uri)));
-      for (String table : TABLES) {
-        TestNode.await(connection.query("SELECT t::text FROM daybook." + table + " t").execute())
-            .forEach(row -> all.append(row.getString(0)).append('\n'));
-      }
-      return all.toString();
-    } finally {
-      TestNode.await(vertx.close());
-    }
   }
 
   private static String kafka(String topic, int records) {
@@ -176,7 +153,9 @@ class ErasureIT {
           .isEqualTo(201);
       assertReadable(node);
       assertReadable(other);
-      assertThat(database(database)).contains("$personal").doesNotContain(EMAIL, "bo@example");
+      assertThat(TestDatabase.everything(database))
+          .contains("$personal")
+          .doesNotContain(EMAIL, "bo@example");
       assertThat(kafka("erasure-it", 2)).contains("$personal").doesNotContain(EMAIL, "bo@example");
 
       Rows live = Rows.follow(node);
@@ -204,7 +183,7 @@ class ErasureIT {
       assertThat(get(node, "/subjects/c-1")).contains("\"state\":\"erased\"");
       assertUnbroken(node.store());
       assertLaterCommands(node);
-      assertThat(database(database)).doesNotContain(EMAIL, "bo@example");
+      assertThat(TestDatabase.everything(database)).doesNotContain(EMAIL, "bo@example");
     }
     try (TestNode again = TestNode.start(database, null, "erasure-it")) {
       assertErased(again);

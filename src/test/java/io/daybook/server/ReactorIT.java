@@ -99,9 +99,7 @@ class ReactorIT {
   private static HttpResponse<String> send(String method, String path) throws Exception {
     return node.client()
         .send(
-            node.request(path)
-                .method(method, BodyPublishers.noBody())
-                .build(),
+            node.request(path).method(method, BodyPublishers.noBody()).build(),
             BodyHandlers.ofString());
   }
 
@@ -118,10 +116,8 @@ class ReactorIT {
     assertThat(events("stock/a2")).containsExactly("StockReserved");
     post("payment/paid/capture", "{\"amount\":600,\"currency\":\"GBP\",\"method\":\"card\"}", 201);
     untilEvents("order/paid", "OrderPlaced", "OrderConfirmed", "OrderPaid");
-    JsonNode placed =
-        JSON.readTree(node.get("/streams/order/paid").body()).get("events").get(0);
-    JsonNode confirmed =
-        JSON.readTree(node.get("/streams/order/paid").body()).get("events").get(1);
+    JsonNode placed = JSON.readTree(node.get("/streams/order/paid").body()).get("events").get(0);
+    JsonNode confirmed = JSON.readTree(node.get("/streams/order/paid").body()).get("events").get(1);
     assertThat(confirmed.at("/metadata/actor").asText()).isEqualTo("reactor/orders");
     assertThat(confirmed.at("/metadata/causationId")).isEqualTo(placed.get("id"));
     assertThat(confirmed.at("/metadata/correlationId"))

@@ -109,16 +109,13 @@ class SettingsTest {
   void aModuleHasItsSettingsAmongTheOthers() throws Exception {
     Path file = file("{\"shopUnpaidSeconds\":60,\"httpPort\":9001}");
     DomainModule shop = new ShopModule();
-    ModuleSettings usual =
-        Settings.read(null, Map.of(), Modules.settingsThere()).of(shop);
+    ModuleSettings usual = Settings.read(null, Map.of(), Modules.settingsThere()).of(shop);
     ModuleSettings set =
         Settings.read(file, Map.of("DAYBOOK_SHOP_REACTOR", "false"), Modules.settingsThere())
             .of(shop);
     assertThat(shop.reactors(usual)).hasSize(1);
     assertThat(shop.reactors(set)).isEmpty();
-    assertThat(shop.settings())
-        .extracting(usual::text)
-        .containsExactly("true", "259200");
+    assertThat(shop.settings()).extracting(usual::text).containsExactly("true", "259200");
     assertThat(shop.settings()).extracting(set::text).containsExactly("false", "60");
   }
 

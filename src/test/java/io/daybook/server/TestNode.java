@@ -32,22 +32,18 @@ final class TestNode implements AutoCloseable {
   private final PostgresEventStore store;
   private final Node node;
 
-  private TestNode(String postgres, @Nullable String kafka, Map<String, String> environment) {
+  private TestNode(
+      String postgres, @Nullable String kafka, Map<String, String> environment, Clock clock) {
     Modules modules = Modules.load();
     Settings settings = Settings.read(null, environment, modules.settings());
     this.store =
         await(
             PostgresEventStore.open(
                 vertx, PostgresOptions.of(postgres, settings.number(Setting.PARTITIONS))));
-    SubjectKeys keys = Privacy.open(settings, modules, store.subjectKeys(), Clock.system());
-    this.node = new Node(
-            vertx,
-            settings,
-            store,
-            store.parkedReactions(),
-            keys,
-            modules,
-            new ServerMetrics());
+    SubjectKeys keys = Privacy.open(settings, modules, store.subjectKeys(), clock);
+    Node.Found found =
+        new Node.Found(store, store.scheduledCommands(), store.parkedReactions(), keys, clock);
+    this.node = new Node(vertx, settings, found, modules, new ServerMetrics());
     await(node.start(kafka));
   }
 
@@ -63,16 +59,22 @@ final class TestNode implements AutoCloseable {
             "DAYBOOK_PARTITIONS", "4",
             "DAYBOOK_VIEW_SLICES", "2",
             "DAYBOOK_HTTP_BODY_BYTES_MAX", "1048576",
-            "DAYBOOK_KAFKA_TOPIC", topic));
+            "DAYBOOK_KAFKA_TOPIC", topic),
+        Clock.system());
   }
 
   /** Starts without Kafka, with settings of its own. */
   static TestNode start(String postgres, Map<String, String> environment) {
+    return start(postgres, environment, Clock.system());
+  }
+
+  /** Starts without Kafka, with settings and a time of its own. */
+  static TestNode start(String postgres, Map<String, String> environment, Clock clock) {
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("DAYBOOK_HTTP_PORT", "0");
     all.putIfAbsent("DAYBOOK_MASTER_KEY", MASTER_KEY);
     all.putIfAbsent("DAYBOOK_SHOP_REACTOR", "false");
-    return new TestNode(postgres, null, all);
+    return new TestNode(postgres, null, all, clock);
   }
 
   static <T> T await(Future<T> future) {

@@ -82,9 +82,7 @@ class OrderProcessTest {
 
   @Test
   void a_line_that_is_added_is_claimed_and_confirmed_with_the_lines_of_then() {
-    order
-        .when(added(LANTERNS))
-        .then(CLAIM_LANTERNS, confirm(2));
+    order.when(added(LANTERNS)).then(CLAIM_LANTERNS, confirm(2));
   }
 
   @Test
@@ -97,9 +95,7 @@ class OrderProcessTest {
 
   @Test
   void a_line_that_is_removed_is_released() {
-    order
-        .when(removed(HEARTS))
-        .then("stock/85123A: Release[orderId=o-1, quantity=6]", confirm(2));
+    order.when(removed(HEARTS)).then("stock/85123A: Release[orderId=o-1, quantity=6]", confirm(2));
   }
 
   @Test

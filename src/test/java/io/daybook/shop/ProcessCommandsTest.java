@@ -130,7 +130,10 @@ class ProcessCommandsTest {
 
     @Test
     void does_not_bring_a_cancelled_order_back() {
-      orders.given(PLACED, CANCELLED).when(new MarkPaid(1, "GBP")).thenRejected("already-cancelled");
+      orders
+          .given(PLACED, CANCELLED)
+          .when(new MarkPaid(1, "GBP"))
+          .thenRejected("already-cancelled");
     }
   }
 
@@ -139,18 +142,12 @@ class ProcessCommandsTest {
     @Test
     void reserves_what_is_there() {
       stock.given().when(new Claim("o-1", 6)).then(new StockReserved("o-1", 6));
-      stock
-          .given(new StockReceived(6))
-          .when(new Claim("o-1", 6))
-          .then(new StockReserved("o-1", 6));
+      stock.given(new StockReceived(6)).when(new Claim("o-1", 6)).then(new StockReserved("o-1", 6));
     }
 
     @Test
     void is_answered_by_an_event_also_when_it_is_refused() {
-      stock
-          .given(new StockReceived(5))
-          .when(new Claim("o-1", 6))
-          .then(new StockRefused("o-1", 6));
+      stock.given(new StockReceived(5)).when(new Claim("o-1", 6)).then(new StockRefused("o-1", 6));
     }
 
     @Test
@@ -218,10 +215,7 @@ class ProcessCommandsTest {
 
     @Test
     void does_not_keep_money_from_coming_late() {
-      payments
-          .given(new PaymentOverdue())
-          .when(new Capture(2208, "GBP", "card"))
-          .then(captured);
+      payments.given(new PaymentOverdue()).when(new Capture(2208, "GBP", "card")).then(captured);
     }
   }
 }

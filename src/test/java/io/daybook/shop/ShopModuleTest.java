@@ -34,7 +34,14 @@ class ShopModuleTest {
   void has_the_commands_of_the_api() {
     assertThat(Orders.category().commands())
         .containsOnlyKeys(
-            "place", "add-line", "remove-line", "confirm", "mark-paid", "cancel", "ship", "decline",
+            "place",
+            "add-line",
+            "remove-line",
+            "confirm",
+            "mark-paid",
+            "cancel",
+            "ship",
+            "decline",
             "expire");
     assertThat(Payments.category().commands())
         .containsOnlyKeys("capture", "refund", "set-aside", "settle");

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shop's process on nodes that are killed, over a store that breaks off: whatever the seed, each
- * order ends confirmed with its stock, or cancelled with none, and no step takes effect twice.
+ * The shop's process on nodes that are killed, over a store that breaks off: whatever the seed,
+ * each order ends confirmed with its stock, or cancelled with none, and no step takes effect twice.
  *
  * <p>{@code -Ddaybook.seed=17} plays only that seed, {@code -Ddaybook.shopSeeds=10000} the first
  * ones.
@@ -85,7 +85,9 @@ final class ShopSimulationTest {
     for (long seed = 1; seed <= SEEDS_WITH_A_DEFECT; seed++) {
       found += isFound(defect, seed) ? 1 : 0;
     }
-    assertThat(found).as("found in so many of %d seeds", SEEDS_WITH_A_DEFECT).isGreaterThan(SEEDS_WITH_A_DEFECT / 40);
+    assertThat(found)
+        .as("found in so many of %d seeds", SEEDS_WITH_A_DEFECT)
+        .isGreaterThan(SEEDS_WITH_A_DEFECT / 40);
   }
 
   private static boolean isFound(Defect defect, long seed) {

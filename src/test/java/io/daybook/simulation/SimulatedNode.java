@@ -61,8 +61,7 @@ final class SimulatedNode {
       Defect defect,
       DomainModule module,
       NodeReactors reactors) {
-    static World ofTally(
-        VirtualTime time, EventStore truth, SimulatedKafka kafka, Defect defect) {
+    static World ofTally(VirtualTime time, EventStore truth, SimulatedKafka kafka, Defect defect) {
       return new World(time, truth, kafka, defect, new Tally(), process -> List.of());
     }
   }

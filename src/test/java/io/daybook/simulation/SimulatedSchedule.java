@@ -58,8 +58,7 @@ final class SimulatedSchedule {
     anyNode
         .get()
         .ifPresent(
-            node ->
-                node.handle(command.envelope()).onSuccess(reply -> answered(command, reply)));
+            node -> node.handle(command.envelope()).onSuccess(reply -> answered(command, reply)));
   }
 
   private void answered(DeferredCommand command, CommandReply reply) {

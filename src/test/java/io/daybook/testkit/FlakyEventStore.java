@@ -8,9 +8,7 @@ import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.eventstore.Snapshot;
 import io.daybook.kernel.StreamId;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -23,14 +21,8 @@ import java.util.function.Supplier;
  * broke off.
  */
 public final class FlakyEventStore implements EventStore {
-  private static final long LATE_MICROS_MAX = 200_000;
-
   private final EventStore store;
-  private final VirtualTime time;
-  private final VirtualTime.Life caller;
-  private final SplittableRandom random;
-  private double brokenShare;
-  private int broken;
+  private final BadNetwork network;
   private int lookedUp;
 
   /**
@@ -46,15 +38,12 @@ public final class FlakyEventStore implements EventStore {
       SplittableRandom random,
       double brokenShare) {
     this.store = store;
-    this.time = time;
-    this.caller = caller;
-    this.random = random;
-    this.brokenShare = brokenShare;
+    this.network = new BadNetwork(time, caller, random, brokenShare);
   }
 
   /** Returns how many calls broke off. */
   public int broken() {
-    return broken;
+    return network.broken();
   }
 
   /** Returns how often a command was looked up. */
@@ -64,45 +53,12 @@ public final class FlakyEventStore implements EventStore {
 
   /** Sets how many calls break off from now on. */
   public void breakOff(double share) {
-    brokenShare = share;
+    network.breakOff(share);
   }
 
   /** Calls something that lies beside the events, over the same network. */
   public <T> Future<T> call(Supplier<Future<T>> effect) {
-    Promise<T> promise = Promise.promise();
-    long there = 50L + random.nextInt(2_000);
-    long back = 50L + random.nextInt(2_000);
-    if (random.nextDouble() >= brokenShare) {
-      time.after(
-          there,
-          () ->
-              effect
-                  .get()
-                  .onComplete(done -> caller.afterMicros(back, () -> handle(promise, done))));
-      return promise.future();
-    }
-    broken++;
-    switch (random.nextInt(3)) {
-      case 0 -> caller.afterMicros(there, () -> promise.fail("broke off before"));
-      case 1 -> {
-        time.after(there, () -> effect.get().onComplete(done -> {}));
-        caller.afterMicros(there + back, () -> promise.fail("broke off after"));
-      }
-      default -> {
-        caller.afterMicros(there, () -> promise.fail("broke off, and took effect late"));
-        time.after(
-            there + random.nextLong(LATE_MICROS_MAX), () -> effect.get().onComplete(done -> {}));
-      }
-    }
-    return promise.future();
-  }
-
-  private static <T> void handle(Promise<T> promise, AsyncResult<T> done) {
-    if (done.succeeded()) {
-      promise.complete(done.result());
-    } else {
-      promise.fail(done.cause());
-    }
+    return network.call(effect);
   }
 
   @Override

@@ -58,8 +58,7 @@ public final class ReactorSpecification {
 
     /** Records one more event. */
     public When when(Object event) {
-      Recorded<Object> recorded =
-          new Recorded<>(stream, history.size() + 1L, RECORDED_AT, event);
+      Recorded<Object> recorded = new Recorded<>(stream, history.size() + 1L, RECORDED_AT, event);
       Reaction reaction = reaction(recorded);
       assertThat(reaction(recorded)).as("reacted to again").isEqualTo(reaction);
       return new When(reaction, Map.of());

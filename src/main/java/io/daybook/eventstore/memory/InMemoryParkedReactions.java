@@ -51,8 +51,7 @@ public final class InMemoryParkedReactions implements ParkedReactionStore {
     if (before == null && open(reaction.reactor()).count() >= max) {
       return Outcome.FULL;
     }
-    kept.put(
-        Place.of(reaction), before == null ? reaction : reaction.parkedSince(before.since()));
+    kept.put(Place.of(reaction), before == null ? reaction : reaction.parkedSince(before.since()));
     return Outcome.KEPT;
   }
 

@@ -8,6 +8,7 @@ import io.daybook.eventstore.ParkedReactionStore;
 import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
+import io.daybook.eventstore.ScheduledCommandStore;
 import io.daybook.eventstore.Snapshot;
 import io.daybook.eventstore.SubjectKeyStore;
 import io.daybook.kernel.StreamId;
@@ -216,6 +217,11 @@ public final class PostgresEventStore implements EventStore {
   /** Returns the reactions that could not be done, which lie beside the events. */
   public ParkedReactionStore parkedReactions() {
     return new PostgresParkedReactions(pools.read(), timeoutMillis);
+  }
+
+  /** Returns the commands that wait for their time, which lie beside the events. */
+  public ScheduledCommandStore scheduledCommands() {
+    return new PostgresScheduledCommands(pools.read(), partitions, timeoutMillis);
   }
 
   /** Closes all connections; what is in flight is broken off. */

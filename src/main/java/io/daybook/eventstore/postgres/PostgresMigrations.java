@@ -22,6 +22,7 @@ final class PostgresMigrations {
           "V1__event_store.sql",
           "V2__snapshots.sql",
           "V5__subjects.sql",
+          "V7__scheduled_commands.sql",
           "V8__parked_reactions.sql");
 
   private static final long LOCK = 0x6461_7962_6f6f_6bL;

@@ -49,9 +49,7 @@ final class PostgresParkedReactions implements ParkedReactionStore {
           + " END, step = excluded.step, problem = excluded.problem, attempts = excluded.attempts";
 
   private static final String HELD =
-      "EXISTS (SELECT FROM parked_reaction WHERE"
-          + OPEN
-          + "AND stream = $4 AND position < $3)";
+      "EXISTS (SELECT FROM parked_reaction WHERE" + OPEN + "AND stream = $4 AND position < $3)";
 
   /** Answers whether an earlier one is there, whether this one is, or was kept. */
   private static final String HOLD =
