@@ -18,10 +18,13 @@ import io.daybook.shop.ShopModule;
 import io.daybook.simulation.SimulatedNode.World;
 import io.daybook.testkit.FlakyParkedReactions;
 import io.daybook.testkit.VirtualTime;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * One run of the shop: one or two nodes with its reactor, customers, and everything that can go
@@ -35,6 +38,7 @@ final class ShopSimulation {
   private static final int UNPAID_SECONDS = 1;
   private static final long REST_MICROS = 90_000_000;
   private static final long OPERATOR_MICROS = 500_000;
+  private static final int COMMANDS_OF_A_LIFE = 30;
   private static final String REACTOR = "orders";
 
   /** Small, so that all of them are met. */
@@ -50,7 +54,6 @@ final class ShopSimulation {
   private final DomainModule module;
   private final World world;
   private final double brokenShare;
-  private final int restlessness;
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private final List<SimulatedNode> allNodes = new ArrayList<>();
   private final ShopClients clients;
@@ -60,8 +63,6 @@ final class ShopSimulation {
   ShopSimulation(long seed, Defect defect) {
     random = new SplittableRandom(seed);
     brokenShare = random.nextDouble() * 0.25;
-    // What is forgotten shows only where a node dies between two steps, and another does not.
-    restlessness = defect == Defect.FORGETS_REFUSALS ? 15 : 3;
     module = defect == Defect.FORGETS_REFUSALS ? new ForgetfulShop() : new ShopModule();
     kafka = new SimulatedKafka(time, random.split(), PARTITIONS, random.nextDouble() * 0.05);
     schedule = new SimulatedSchedule(time, this::anyNode);
@@ -76,13 +77,35 @@ final class ShopSimulation {
             new FlakyParkedReactions(parked, process.store()),
             process.codec(),
             new CommandCodec(List.of(module)),
-            process.sender(),
+            mortal(process),
             schedule.over(process.store()),
             time,
             process.life());
     return module.reactors(settings()).stream()
         .map(reactor -> new RunningReactor(reactor, List.of(module), OPTIONS, ports))
         .toList();
+  }
+
+  /** The process dies when a command of its reactor has taken effect, before it knows of that. */
+  private ReactorPorts.Sender mortal(SimulatedNode.Process process) {
+    int last = random.nextBoolean() ? 1 + random.nextInt(COMMANDS_OF_A_LIFE) : Integer.MAX_VALUE;
+    int[] answered = {0};
+    return envelope ->
+        process
+            .sender()
+            .send(envelope)
+            .compose(
+                reply -> {
+                  boolean dies = ++answered[0] == last && !calm;
+                  if (dies) {
+                    nodeOf(process.life()).ifPresent(this::restart);
+                  }
+                  return dies ? Future.future(never -> {}) : Future.succeededFuture(reply);
+                });
+  }
+
+  private OptionalInt nodeOf(VirtualTime.Life life) {
+    return IntStream.range(0, nodes.size()).filter(i -> nodes.get(i).lives(life)).findFirst();
   }
 
   private ModuleSettings settings() {
@@ -133,7 +156,7 @@ final class ShopSimulation {
   }
 
   private void trouble(int node) {
-    while (random.nextInt(restlessness) > 0) {
+    while (random.nextInt(3) > 0) {
       time.after(random.nextInt(TROUBLE_MICROS), () -> restart(node));
     }
     if (random.nextInt(3) == 0) {

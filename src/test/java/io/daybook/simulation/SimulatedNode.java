@@ -178,6 +178,11 @@ final class SimulatedNode {
     return partitions.get(store.partitions().of(envelope.stream())).handle(envelope);
   }
 
+  /** Tells whether this is its life. */
+  boolean lives(VirtualTime.Life life) {
+    return process == life;
+  }
+
   void kill() {
     process.kill();
   }
