@@ -34,6 +34,12 @@ final class ReactorRoute {
     static final Place START = new Place(-1, 0);
   }
 
+  /** Does something with a parked reaction. */
+  @FunctionalInterface
+  private interface Action {
+    Future<RetryOutcome> on(String reactor, int partition, long position);
+  }
+
   ReactorRoute(ReactorGateway reactors, int partitions) {
     this.reactors = reactors;
     this.partitions = partitions;
@@ -51,25 +57,21 @@ final class ReactorRoute {
         allowed(request, HttpMethod.GET);
         yield written(request, parked(request, known(parts[3])));
       }
-      case 6 -> {
-        allowed(request, HttpMethod.DELETE);
-        Place place = place(parts[5]);
-        yield written(
-            request,
-            reactors
-                .giveUp(known(parts[3]), place.partition(), place.position())
-                .compose(ReactorRoute::answered));
-      }
-      default -> {
-        allowed(request, HttpMethod.POST);
-        Place place = place(parts[5]);
-        yield written(
-            request,
-            reactors
-                .retry(known(parts[3]), place.partition(), place.position())
-                .compose(ReactorRoute::answered));
-      }
+      case 6 -> entry(request, parts, HttpMethod.DELETE, reactors::giveUp);
+      default -> entry(request, parts, HttpMethod.POST, reactors::retry);
     };
+  }
+
+  private Future<Void> entry(
+      HttpServerRequest request, String[] parts, HttpMethod method, Action action) {
+    allowed(request, method);
+    String reactor = known(parts[3]);
+    Place place = place(parts[5]);
+    return written(
+        request,
+        action
+            .on(reactor, place.partition(), place.position())
+            .compose(ReactorRoute::answered));
   }
 
   private static void allowed(HttpServerRequest request, HttpMethod allowed) {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reacts to one event: asks the rule, and does what it says.
@@ -70,7 +69,7 @@ final class Reacting {
     return done;
   }
 
-  private @Nullable Void counted(Outcome outcome) {
+  private Void counted(Outcome outcome) {
     counters.reactions++;
     counters.refused += outcome instanceof Outcome.Refused ? 1 : 0;
     return null;

@@ -118,7 +118,7 @@ public final class RunningReactor {
         .map(this::begin);
   }
 
-  private @Nullable Void begin(Positions from) {
+  private Void begin(Positions from) {
     for (int p = 0; p < from.partitions(); p++) {
       inboxes.add(new Inbox(from.of(p), options.windowEvents()));
       progress.add(new Progress(from.of(p)));
