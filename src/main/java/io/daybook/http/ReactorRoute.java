@@ -69,9 +69,7 @@ final class ReactorRoute {
     Place place = place(parts[5]);
     return written(
         request,
-        action
-            .on(reactor, place.partition(), place.position())
-            .compose(ReactorRoute::answered));
+        action.on(reactor, place.partition(), place.position()).compose(ReactorRoute::answered));
   }
 
   private static void allowed(HttpServerRequest request, HttpMethod allowed) {

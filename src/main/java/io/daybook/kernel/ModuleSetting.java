@@ -21,7 +21,7 @@ public record ModuleSetting(String name, Kind kind, String otherwise, String hel
   /** What a setting may be. */
   public sealed interface Kind {
     /** A whole number. */
-    record Number(long min, long max) implements Kind {}
+    record WholeNumber(long min, long max) implements Kind {}
 
     /** One of a few words. */
     record OneOf(List<String> words) implements Kind {
@@ -34,7 +34,7 @@ public record ModuleSetting(String name, Kind kind, String otherwise, String hel
     /** Tells whether a value is allowed. */
     default boolean allows(String value) {
       return switch (this) {
-        case Number(long min, long max) -> isWithin(value, min, max);
+        case WholeNumber(long min, long max) -> isWithin(value, min, max);
         case OneOf(List<String> words) -> words.contains(value);
       };
     }
@@ -50,7 +50,7 @@ public record ModuleSetting(String name, Kind kind, String otherwise, String hel
     /** Returns what is allowed, for people. */
     default String allowed() {
       return switch (this) {
-        case Number(long min, long max) -> "a whole number, %d to %d".formatted(min, max);
+        case WholeNumber(long min, long max) -> "a whole number, %d to %d".formatted(min, max);
         case OneOf(List<String> words) -> String.join(" or ", words);
       };
     }
@@ -72,7 +72,7 @@ public record ModuleSetting(String name, Kind kind, String otherwise, String hel
 
   /** Returns a setting that is a whole number of 0 and up. */
   public static ModuleSetting number(String name, long otherwise, long min, long max, String help) {
-    return new ModuleSetting(name, new Kind.Number(min, max), Long.toString(otherwise), help);
+    return new ModuleSetting(name, new Kind.WholeNumber(min, max), Long.toString(otherwise), help);
   }
 
   /** Returns a setting that is true or false. */
