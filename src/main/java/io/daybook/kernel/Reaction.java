@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only what was accepted with an event is remembered for ever. A command that was refused may be
  * accepted when it is sent again, after a crash or by another node: where a process decides on a
- * refusal, let the decider make that refusal an event, and name it in {@link #refusedBy}.
+ * refusal, let the decider make that refusal an event, and name it in {@link Send#refusedBy}.
  */
 public sealed interface Reaction {
 
