@@ -47,7 +47,6 @@ final class ScheduleSimulationTest {
     for (long seed = 1; seed <= SEEDS; seed++) {
       all = all.plus(play(seed));
     }
-    System.out.println(all);
     // A simulation in which nothing went wrong proves nothing.
     assertThat(all.broken()).isGreaterThan(10L * SEEDS);
     assertThat(all.retried()).isGreaterThan(SEEDS);
