@@ -65,7 +65,7 @@ final class OrderProcess {
   static final ModuleSetting UNPAID_SECONDS =
       ModuleSetting.number(
           "unpaid-seconds",
-          Duration.ofHours(72).toSeconds(),
+          Duration.ofDays(3).toSeconds(),
           1,
           Duration.ofDays(3_650).toSeconds(),
           "an order that is not paid in that time is cancelled");
