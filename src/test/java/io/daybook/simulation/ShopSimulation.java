@@ -70,7 +70,7 @@ final class ShopSimulation {
     clients = new ShopClients(time, random.split(), this::anyNode);
   }
 
-  private List<RunningReactor> reactors(SimulatedNode.Process process) {
+  private List<RunningReactor> reactors(SimulatedNode.Host process) {
     ReactorPorts ports =
         new ReactorPorts(
             process.store(),
@@ -87,7 +87,7 @@ final class ShopSimulation {
   }
 
   /** The process dies when a command of its reactor has taken effect, before it knows of that. */
-  private ReactorPorts.Sender mortal(SimulatedNode.Process process) {
+  private ReactorPorts.Sender mortal(SimulatedNode.Host process) {
     int last = random.nextBoolean() ? 1 + random.nextInt(COMMANDS_OF_A_LIFE) : Integer.MAX_VALUE;
     int[] answered = {0};
     return envelope ->

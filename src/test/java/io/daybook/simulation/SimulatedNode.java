@@ -67,13 +67,13 @@ final class SimulatedNode {
   }
 
   /** What a node's reactors work with. */
-  record Process(
+  record Host(
       VirtualTime.Life life, FlakyEventStore store, EventCodec codec, ReactorPorts.Sender sender) {}
 
   /** Gives a node its reactors. */
   @FunctionalInterface
   interface NodeReactors {
-    List<RunningReactor> of(Process process);
+    List<RunningReactor> of(Host host);
   }
 
   SimulatedNode(World world, SplittableRandom random, double brokenShare) {
@@ -98,7 +98,7 @@ final class SimulatedNode {
             Positions.start(store.partitions().count()),
             new Feed.Ports(
                 store, codec, world.kafka().source(process), world.time(), process, this::deliver));
-    this.reactors = world.reactors().of(new Process(process, store, codec, this::handle));
+    this.reactors = world.reactors().of(new Host(process, store, codec, this::handle));
     this.relay =
         new Relay(RELAY, store, target(), new RelayProgress(store.partitions().count()), process);
   }
