@@ -26,9 +26,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class OrderProcessTest {
   private static final String LATER =
-      "at "
-          + ReactorSpecification.RECORDED_AT.plus(Duration.ofDays(3))
-          + " payment/o-1: Settle[]";
+      "at " + ReactorSpecification.RECORDED_AT.plus(Duration.ofDays(3)) + " payment/o-1: Settle[]";
   private static final String CLAIM_LANTERNS = "stock/71053: Claim[orderId=o-1, quantity=2]";
   private static final String CLAIM_HEARTS = "stock/85123A: Claim[orderId=o-1, quantity=6]";
   private static final String RELEASE_LANTERNS = "stock/71053: ReleaseAll[orderId=o-1]";
