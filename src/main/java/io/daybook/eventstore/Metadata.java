@@ -1,9 +1,15 @@
 package io.daybook.eventstore;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.daybook.codec.Json;
+import io.daybook.codec.Mappers;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,7 @@ public final class Metadata {
   private static final byte[] KEYS_MEMBER =
       ("\"" + PERSONAL_KEYS + "\":").getBytes(StandardCharsets.UTF_8);
   private static final int KEY_ID_CHARACTERS = 36;
+  private static final JsonMapper MAPPER = Mappers.stored();
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
   private final StringBuilder json = new StringBuilder(192).append('{');
@@ -109,6 +116,24 @@ public final class Metadata {
       }
     }
     return true;
+  }
+
+  /**
+   * Returns the texts of metadata by name.
+   *
+   * @param metadata as written by this class or as read back from the store
+   * @throws IllegalArgumentException when it is no JSON object
+   */
+  public static Map<String, String> texts(Json metadata) {
+    try {
+      Map<String, String> texts = new HashMap<>();
+      for (Map.Entry<String, JsonNode> member : MAPPER.readTree(metadata.bytes()).properties()) {
+        texts.put(member.getKey(), member.getValue().asText());
+      }
+      return texts;
+    } catch (IOException damaged) {
+      throw new IllegalArgumentException("the metadata of an event is no JSON", damaged);
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import io.daybook.live.LiveSources;
 import io.daybook.platform.Clock;
 import io.daybook.privacy.Subjects;
 import io.daybook.query.QueryGateway;
+import io.daybook.reactor.ReactorGateway;
 import io.daybook.schedule.Schedule;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param live where live subscriptions find what they send
  * @param subjects persons whose data may be erased; null where no module keeps any
  * @param partitions for operators
+ * @param reactors the reactors, and what they have parked
  * @param health what readiness depends on
  * @param metrics gives the metrics in Prometheus' text format
  * @param clock the time
@@ -43,6 +45,7 @@ public record HttpServices(
     LiveSources live,
     @Nullable Subjects subjects,
     PartitionsVerticle partitions,
+    ReactorGateway reactors,
     List<HealthCheck> health,
     Supplier<String> metrics,
     Clock clock) {}

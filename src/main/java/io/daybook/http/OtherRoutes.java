@@ -63,6 +63,11 @@ final class OtherRoutes {
         .routeWithRegex("/subjects/[^/]*")
         .handler(
             context -> guarded(context, request -> subjects.handle(request, segment(request, 2))));
+    ReactorRoute reactors =
+        new ReactorRoute(services.reactors(), services.store().partitions().count());
+    router
+        .routeWithRegex("/admin/reactors(/[^/]+/parked(/[^/]+(/retry)?)?)?")
+        .handler(context -> guarded(context, reactors::handle));
     ScheduledRoute scheduled = new ScheduledRoute(services.schedule());
     router
         .routeWithRegex("/scheduled(?:/.*)?")

@@ -34,6 +34,18 @@ public final class BusAddresses {
     return "erased.view." + view + '.' + slice;
   }
 
+  /**
+   * Owner {@code reactor}: keys were destroyed; body {@code SubjectErased}, reply when forgotten.
+   */
+  public static String erasedReactor(String name) {
+    return "erased.reactor." + name;
+  }
+
+  /** Owner {@code reactor}: what a reactor is asked; body {@code ReactorRequest}. */
+  public static String reactor(String name) {
+    return "reactor." + name;
+  }
+
   /** Owner {@code feed}: where a consumer of that name receives its batches. */
   public static String feed(String consumer) {
     return "feed.to." + consumer;

@@ -99,10 +99,10 @@ final class Arguments {
     return chosen.stream().distinct().sorted().toList();
   }
 
-  /** Reads the settings, from the file that is named or the usual one. */
-  Settings settings() {
+  /** Reads the settings, also those of modules, from the file that is named or the usual one. */
+  Settings settings(Modules modules) {
     String named = one(CONF);
     Path file = Files.exists(USUAL_FILE) ? USUAL_FILE : null;
-    return Settings.read(named == null ? file : Path.of(named), System.getenv());
+    return Settings.read(named == null ? file : Path.of(named), System.getenv(), modules.settings());
   }
 }

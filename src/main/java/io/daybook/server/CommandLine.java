@@ -5,6 +5,7 @@ import io.daybook.eventstore.postgres.UnusableStoreException;
 import io.daybook.platform.ParentProcess;
 import io.daybook.transfer.TransferException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -55,10 +56,11 @@ public final class CommandLine {
 
   private static void serve(List<String> words) {
     try {
-      Settings settings = Arguments.parse("serve", words, Set.of(), Set.of()).settings();
+      Modules modules = Modules.load();
+      Settings settings = Arguments.parse("serve", words, Set.of(), Set.of()).settings(modules);
       Logging.configure(settings);
       ParentProcess.exitWithParent();
-      Server.run(settings);
+      Server.run(settings, modules);
     } catch (BadSettingException bad) {
       badUse(String.valueOf(bad.getMessage()));
     }
@@ -94,7 +96,9 @@ public final class CommandLine {
   private static void help() {
     System.out.println(HELP);
     System.out.println("Settings, in the file or in the environment:");
-    for (Setting setting : Setting.values()) {
+    List<Settable> settings = new ArrayList<>(List.of(Setting.values()));
+    settings.addAll(Modules.settingsThere());
+    for (Settable setting : settings) {
       System.out.printf(
           "  %-26s %-36s %s (%s; %s)%n",
           setting.key(),

@@ -43,7 +43,7 @@ final class ExportCommand {
         Arguments.parse(
             "export", words, Set.of("--out", "--partition", "--from"), Set.of("--with-keys"));
     String out = arguments.needed("--out");
-    Settings settings = arguments.settings();
+    Settings settings = arguments.settings(Modules.load());
     Logging.configure(settings);
     try (StoreAccess access = StoreAccess.open(settings, false)) {
       return OneShot.run(

@@ -45,7 +45,7 @@ final class ImportCommand {
   static boolean run(List<String> words, PrintStream out) {
     Arguments arguments = Arguments.parse("import", words, Set.of("--in"), Set.of());
     String in = arguments.needed("--in");
-    Settings settings = arguments.settings();
+    Settings settings = arguments.settings(Modules.load());
     Logging.configure(settings);
     try (LineReader lines = new LineReader(new BufferedInputStream(input(in), BUFFER_BYTES))) {
       byte[] first = lines.next();

@@ -2,10 +2,13 @@ package io.daybook.server;
 
 import io.daybook.codec.EventCodec;
 import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.Reactor;
 import io.daybook.kernel.Rollup;
+import io.daybook.kernel.StreamId;
 import io.daybook.kernel.View;
 import io.daybook.privacy.PersonalSealer;
 import io.daybook.query.ViewDescription;
+import io.daybook.reactor.RunningReactor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,14 +26,59 @@ record Modules(List<DomainModule> all) {
    *     source is missing, or when upcasters do not lead from every older event to today's
    */
   static Modules load() {
-    List<DomainModule> found = new ArrayList<>();
-    ServiceLoader.load(DomainModule.class).forEach(found::add);
+    List<DomainModule> found = find();
     if (found.isEmpty()) {
       throw new BadSettingException(
           "no domain module is on the class path: name one in META-INF/services/"
               + DomainModule.class.getName());
     }
     return of(found);
+  }
+
+  private static List<DomainModule> find() {
+    List<DomainModule> found = new ArrayList<>();
+    ServiceLoader.load(DomainModule.class).forEach(found::add);
+    return found;
+  }
+
+  /** Returns what can be set of the modules that are there, whether they fit together or not. */
+  static List<SettingOfModule> settingsThere() {
+    return settings(find());
+  }
+
+  private static List<SettingOfModule> settings(List<DomainModule> modules) {
+    List<SettingOfModule> settings = new ArrayList<>();
+    for (DomainModule module : modules) {
+      module.settings().forEach(one -> settings.add(new SettingOfModule(module.name(), one)));
+    }
+    return settings;
+  }
+
+  /** Returns what can be set of the modules. */
+  List<SettingOfModule> settings() {
+    return settings(all);
+  }
+
+  /**
+   * Returns the reactors.
+   *
+   * @throws BadSettingException when two share a name, or one reacts to an event that nobody has
+   */
+  List<Reactor> reactors(Settings settings) {
+    List<Reactor> reactors = new ArrayList<>();
+    all.forEach(module -> reactors.addAll(module.reactors(settings.of(module))));
+    Set<String> names = new HashSet<>();
+    for (Reactor reactor : reactors) {
+      if (!names.add(reactor.name())) {
+        throw new BadSettingException("two reactors are named " + reactor.name());
+      }
+      try {
+        RunningReactor.check(reactor, all);
+      } catch (IllegalArgumentException unfit) {
+        throw new BadSettingException("a domain module is wrong: " + unfit.getMessage());
+      }
+    }
+    return reactors;
   }
 
   /**
@@ -54,6 +102,12 @@ record Modules(List<DomainModule> all) {
       var _ = new PersonalSealer(all, null);
     } catch (IllegalArgumentException unclear) {
       throw new BadSettingException(String.valueOf(unclear.getMessage()));
+    }
+    for (SettingOfModule setting : settings()) {
+      if (!StreamId.isCategory(setting.module())) {
+        throw new BadSettingException(
+            "a module with settings has a name of a-z0-9-, not " + setting.module());
+      }
     }
     Set<String> names = new HashSet<>();
     for (View<?> view : views()) {

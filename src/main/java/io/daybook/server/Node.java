@@ -7,6 +7,7 @@ import io.daybook.codec.CommandCodec;
 import io.daybook.codec.EventCodec;
 import io.daybook.command.CommandGateway;
 import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.ParkedReactionStore;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.eventstore.ScheduledCommandStore;
@@ -67,9 +68,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   start: partitions -> rollups, slices -> erasures -> schedule -> feed (begins when all slices
- *          listen) -> relay -> HTTP
- *   stop:  HTTP -> partitions (which answer what they have) -> relay (which sends what it has)
- *          -> feed, slices
+ *          listen) -> relay -> reactors -> HTTP
+ *   stop:  HTTP -> reactors (which finish what is under way) -> partitions (which answer what
+ *          they have) -> relay (which sends what it has) -> feed, slices
  * </pre>
  */
 final class Node {
@@ -85,6 +86,7 @@ final class Node {
   private final Clock clock;
   private final CommandGateway commands;
   private final DeferredWork deferred;
+  private final Reactors reactors;
   private final EventCodec codec;
   private final Map<String, ViewDescription> descriptions;
   private final QueryGateway queries;
@@ -99,12 +101,14 @@ final class Node {
    *
    * @param events the events as they are stored
    * @param scheduled the commands that wait for their time
+   * @param parked the reactions that could not be done
    * @param keys the keys of persons, null where there are none
    * @param clock the time
    */
   record Found(
       EventStore events,
       ScheduledCommandStore scheduled,
+      ParkedReactionStore parked,
       @Nullable SubjectKeys keys,
       Clock clock) {}
 
@@ -123,6 +127,8 @@ final class Node {
     this.commands = new CommandGateway(vertx, store.partitions());
     this.deferred =
         new DeferredWork(vertx, settings, found, store, modules, commands, REPLY_MILLIS_MAX);
+    this.reactors =
+        new Reactors(vertx, settings, found, store, modules, commands, deferred.schedule());
     this.descriptions = modules.descriptions(settings.number(Setting.VIEW_SLICES));
     this.queries = new QueryGateway(vertx, List.copyOf(descriptions.values()));
   }
@@ -145,6 +151,7 @@ final class Node {
         .compose(done -> deploy(deferred.measured(metrics)))
         .compose(done -> deployFeed(options))
         .compose(done -> options == null ? Future.succeededFuture() : deployRelay(options))
+        .compose(done -> deployAll(reactors.measured(metrics)))
         .compose(done -> deployHttp());
   }
 
@@ -215,6 +222,7 @@ final class Node {
         holders.add(BusAddresses.erasedSlice(view.name(), slice));
       }
     }
+    holders.addAll(reactors.holders());
     return holders;
   }
 
@@ -331,6 +339,7 @@ final class Node {
             new LiveSources(queries, store, codec, modules.categories(), clock),
             keys == null ? null : new Subjects(vertx, keys, holders()),
             admin,
+            reactors.gateway(),
             health(),
             metrics::text,
             clock);
@@ -350,7 +359,8 @@ final class Node {
         new HealthCheck("event-store", () -> store.heads().map(unprotected)),
         new HealthCheck("appends", this::appends),
         new HealthCheck("views", this::viewsCaughtUp),
-        deferred.health());
+        deferred.health(),
+        reactors.health());
   }
 
   /** Says in which partitions the store could not append of late; only a command tries it again. */

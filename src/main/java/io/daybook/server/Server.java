@@ -47,12 +47,12 @@ final class Server {
   }
 
   /** Starts a server that ends with the process; exits with 1 when it can't start. */
-  static void run(Settings settings) {
+  static void run(Settings settings, Modules modules) {
     long begun = System.nanoTime();
     Server server = new Server(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "shutdown"));
     try {
-      server.start(Modules.load(), begun);
+      server.start(modules, begun);
     } catch (RuntimeException failure) {
       server.status = FAILED;
       explain(failure, settings);
@@ -88,7 +88,8 @@ final class Server {
     store = opened;
     Clock clock = Clock.system();
     SubjectKeys keys = Privacy.open(settings, modules, opened.subjectKeys(), clock);
-    Node.Found found = new Node.Found(opened, opened.scheduledCommands(), keys, clock);
+    Node.Found found =
+        new Node.Found(opened, opened.scheduledCommands(), opened.parkedReactions(), keys, clock);
     Node running = new Node(started, settings, found, modules, metrics);
     node = running;
     await(running.start(kafkaServers));

@@ -7,6 +7,9 @@ import io.daybook.http.HttpVerticle;
 import io.daybook.partition.PartitionCounters;
 import io.daybook.partition.PartitionVerticle;
 import io.daybook.platform.Clock;
+import io.daybook.reactor.ReactorCounters;
+import io.daybook.reactor.ReactorStatus;
+import io.daybook.reactor.ReactorVerticle;
 import io.daybook.relay.RelayProgress;
 import io.daybook.schedule.ScheduleCounters;
 import io.daybook.schedule.ScheduleVerticle;
@@ -154,6 +157,44 @@ final class ServerMetrics {
     }
   }
 
+  void reactors(List<ReactorVerticle> reactors) {
+    for (ReactorVerticle reactor : reactors) {
+      gauge(reactor, "lag.seconds", "age of the first event not done", s -> s.lagSeconds());
+      gauge(reactor, "lag.events", "events to go through", ReactorStatus::lag);
+      gauge(reactor, "parked", "reactions that wait for a person", s -> s.parked());
+      gauge(reactor, "under.way", "reactions that are not done", s -> s.underWay());
+      counter(reactor, "reactions", "done", ReactorCounters::reactions);
+      counter(reactor, "refused", "ended by a business rule", ReactorCounters::refused);
+      counter(reactor, "retries", "steps tried again", ReactorCounters::retries);
+      counter(reactor, "failures", "parked since the start", ReactorCounters::parked);
+    }
+  }
+
+  private void gauge(
+      ReactorVerticle reactor,
+      String name,
+      String description,
+      ToDoubleFunction<ReactorStatus> value) {
+    Gauge.builder("daybook.reactor." + name, reactor, r -> ofStatus(r, value))
+        .tag("reactor", reactor.name())
+        .description(description)
+        .register(registry);
+  }
+
+  private void counter(
+      ReactorVerticle reactor,
+      String name,
+      String description,
+      ToDoubleFunction<ReactorCounters> value) {
+    FunctionCounter.builder(
+            "daybook.reactor." + name,
+            reactor,
+            r -> ofStatus(r, status -> value.applyAsDouble(status.counters())))
+        .tag("reactor", reactor.name())
+        .description(description)
+        .register(registry);
+  }
+
   void schedule(ScheduleVerticle schedule, Clock clock) {
     counter(schedule, "kept", "commands kept for later", ScheduleCounters::scheduled);
     counter(schedule, "delivered", "delivered and accepted", ScheduleCounters::delivered);
@@ -178,6 +219,11 @@ final class ServerMetrics {
             "daybook.schedule." + name, schedule, s -> value.applyAsDouble(s.counters()))
         .description(description)
         .register(registry);
+  }
+
+  private static double ofStatus(ReactorVerticle reactor, ToDoubleFunction<ReactorStatus> value) {
+    ReactorStatus status = reactor.status();
+    return status == null ? 0 : value.applyAsDouble(status);
   }
 
   private void gauge(

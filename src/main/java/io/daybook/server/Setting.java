@@ -1,17 +1,15 @@
 package io.daybook.server;
 
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be set: in a JSON file under {@link #key}, or in the environment under {@link
  * #variable}, which wins.
  */
-enum Setting {
+enum Setting implements Settable {
   HTTP_HOST("127.0.0.1", Kind.text(1, 255), "the address that the API listens on"),
   HTTP_PORT("8080", Kind.number(0, 65_535), "its port; 0 takes a free one"),
   HTTP_INSTANCES("2", Kind.number(1, 64), "verticles that serve HTTP"),
@@ -57,6 +55,12 @@ enum Setting {
       "bytes of the states kept in one partition, as JSON"),
   SNAPSHOT_EVERY_EVENTS(
       "500", Kind.number(1, 1_000_000), "events of a stream until its state is stored again"),
+  REACTOR_REACTIONS_MAX(
+      "128", Kind.number(1, 10_000), "reactions of one reactor that are under way"),
+  REACTOR_ATTEMPTS_MAX(
+      "10", Kind.number(1, 1_000), "times that a step of a reaction is tried until it is parked"),
+  REACTOR_PARKED_MAX(
+      "10000", Kind.number(0, 1_000_000), "parked reactions of one reactor; one more stops it"),
   SCHEDULE_COMMANDS_MAX(
       "1000000", Kind.number(1, 100_000_000), "commands that wait for their time; more get 503"),
   SCHEDULE_DAYS_MAX(
@@ -147,53 +151,42 @@ enum Setting {
     }
   }
 
-  static Optional<Setting> ofKey(String key) {
-    return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+  @Override
+  public String key() {
+    return Settable.camelCase(name().toLowerCase(Locale.ROOT));
   }
 
-  static Optional<Setting> ofVariable(String variable) {
-    return Arrays.stream(values())
-        .filter(setting -> setting.variable().equals(variable))
-        .findFirst();
-  }
-
-  /** Returns its name in a file, for example {@code httpPort}. */
-  String key() {
-    StringBuilder key = new StringBuilder();
-    for (String word : name().toLowerCase(Locale.ROOT).split("_", -1)) {
-      key.append(key.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-    }
-    return key.toString();
-  }
-
-  /** Returns its name in the environment, for example {@code DAYBOOK_HTTP_PORT}. */
-  String variable() {
+  @Override
+  public String variable() {
     return "DAYBOOK_" + name();
   }
 
   /** Tells whether its value is not to be shown: a URI may hold a password. */
-  boolean isSecret() {
+  @Override
+  public boolean isSecret() {
     return this == POSTGRES
         || this == POSTGRES_OWNER
         || this == MASTER_KEY
         || this == MASTER_KEY_OTHER;
   }
 
-  String otherwise() {
+  @Override
+  public String otherwise() {
     return otherwise;
   }
 
-  /** Returns what it may be, for people. */
-  String allowed() {
+  @Override
+  public String allowed() {
     return kind.allowed();
   }
 
-  String help() {
+  @Override
+  public String help() {
     return help;
   }
 
-  /** Returns what is wrong with a value, null when nothing is. */
-  @Nullable String objection(String value) {
+  @Override
+  public @Nullable String objection(String value) {
     return kind.test().holds(value) ? null : "must be " + kind.allowed();
   }
 }

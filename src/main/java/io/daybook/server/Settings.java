@@ -3,13 +3,17 @@ package io.daybook.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.daybook.codec.Mappers;
+import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.ModuleSetting;
+import io.daybook.kernel.ModuleSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,22 +22,32 @@ final class Settings {
   private static final String PREFIX = "DAYBOOK_";
   private static final int SHOWN_MAX = 80;
 
-  private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+  private final Map<Settable, String> values = new LinkedHashMap<>();
 
-  private Settings() {
+  private Settings(List<SettingOfModule> ofModules) {
     for (Setting setting : Setting.values()) {
       values.put(setting, setting.otherwise());
     }
+    for (SettingOfModule setting : ofModules) {
+      values.put(setting, setting.otherwise());
+    }
+  }
+
+  /** Reads the settings of the server alone. */
+  static Settings read(@Nullable Path file, Map<String, String> environment) {
+    return read(file, environment, List.of());
   }
 
   /**
    * Reads the settings: the defaults, changed by the file, changed by the environment.
    *
    * @param file a JSON object by setting; null for none
+   * @param ofModules what can be set of the modules
    * @throws BadSettingException when one is unknown or not allowed
    */
-  static Settings read(@Nullable Path file, Map<String, String> environment) {
-    Settings settings = new Settings();
+  static Settings read(
+      @Nullable Path file, Map<String, String> environment, List<SettingOfModule> ofModules) {
+    Settings settings = new Settings(ofModules);
     if (file != null) {
       settings.readFile(file);
     }
@@ -50,8 +64,7 @@ final class Settings {
         .forEach(
             entry -> {
               String key = entry.getKey();
-              Setting setting =
-                  Setting.ofKey(key).orElseThrow(() -> unknown(file + ": " + shown(key), true));
+              Settable setting = known(Settable::key, key, file + ": " + shown(key));
               set(setting, text(file, setting, entry.getValue()), file + ": " + key);
             });
   }
@@ -69,7 +82,7 @@ final class Settings {
     }
   }
 
-  private static String text(Path file, Setting setting, JsonNode value) {
+  private static String text(Path file, Settable setting, JsonNode value) {
     if (!value.isValueNode() || value.isNull()) {
       throw new BadSettingException(
           "%s: %s is %s, but must be %s"
@@ -81,12 +94,18 @@ final class Settings {
 
   private void readVariable(String name, String value) {
     if (name.startsWith(PREFIX)) {
-      Setting setting = Setting.ofVariable(name).orElseThrow(() -> unknown(shown(name), false));
-      set(setting, value, name);
+      set(known(Settable::variable, name, shown(name)), value, name);
     }
   }
 
-  private void set(Setting setting, String value, String source) {
+  private Settable known(Function<Settable, String> naming, String name, String where) {
+    return values.keySet().stream()
+        .filter(setting -> naming.apply(setting).equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(where, naming));
+  }
+
+  private void set(Settable setting, String value, String source) {
     String objection = setting.objection(value);
     if (objection != null) {
       throw new BadSettingException(
@@ -95,15 +114,12 @@ final class Settings {
     values.put(setting, value);
   }
 
-  private static String shownValue(Setting setting, String value) {
+  private static String shownValue(Settable setting, String value) {
     return setting.isSecret() ? "(not shown)" : shown(value);
   }
 
-  private static BadSettingException unknown(String name, boolean inFile) {
-    String known =
-        Arrays.stream(Setting.values())
-            .map(setting -> inFile ? setting.key() : setting.variable())
-            .collect(Collectors.joining(", "));
+  private BadSettingException unknown(String name, Function<Settable, String> naming) {
+    String known = values.keySet().stream().map(naming).collect(Collectors.joining(", "));
     return new BadSettingException(name + " is not a setting; the settings are " + known);
   }
 
@@ -121,5 +137,15 @@ final class Settings {
 
   boolean isTrue(Setting setting) {
     return Boolean.parseBoolean(text(setting));
+  }
+
+  /** Returns what the settings of a module are set to. */
+  ModuleSettings of(DomainModule module) {
+    ModuleSettings set = ModuleSettings.defaults();
+    for (ModuleSetting setting : module.settings()) {
+      String value = values.get(new SettingOfModule(module.name(), setting));
+      set = value == null ? set : set.with(setting, value);
+    }
+    return set;
   }
 }

@@ -43,7 +43,7 @@ final class VerifyCommand {
     Arguments arguments =
         Arguments.parse("verify", words, Set.of("--partition", "--anchor"), Set.of("--json"));
     List<Anchor> anchors = anchors(arguments);
-    Settings settings = arguments.settings();
+    Settings settings = arguments.settings(Modules.load());
     Logging.configure(settings);
     EventCodec codec = new EventCodec(Modules.load().all());
     try (StoreAccess access = StoreAccess.open(settings, false)) {

@@ -80,8 +80,40 @@ public sealed interface OrderCommand extends Validated {
     }
   }
 
-  /** {@code confirm}: all that was ordered can be delivered. */
-  record Confirm() implements OrderCommand {
+  /**
+   * {@code confirm}: all that was ordered can be delivered.
+   *
+   * @param linesVersion does it only while the lines are those of this version of the order, since
+   *     later ones are not reserved yet; absent: whatever the lines are
+   */
+  record Confirm(@Nullable Long linesVersion) implements OrderCommand {
+    /** Creates a command that confirms whatever the lines are. */
+    public Confirm() {
+      this(null);
+    }
+
+    @Override
+    public void validate(Violations violations) {
+      if (linesVersion != null) {
+        violations.range("/linesVersion", linesVersion, 1, Long.MAX_VALUE);
+      }
+    }
+  }
+
+  /**
+   * {@code decline}: cancels an order that can't be delivered, unless it is confirmed.
+   *
+   * @param reason 1 to 200 characters, for example {@code out-of-stock}
+   */
+  record Decline(String reason) implements OrderCommand {
+    @Override
+    public void validate(Violations violations) {
+      Limits.text(violations, "/reason", reason, 1, Limits.NOTE_LENGTH_MAX);
+    }
+  }
+
+  /** {@code expire}: cancels an order as {@code unpaid}, unless it is paid. */
+  record Expire() implements OrderCommand {
     @Override
     public void validate(Violations violations) {}
   }
@@ -90,11 +122,20 @@ public sealed interface OrderCommand extends Validated {
    * {@code mark-paid}: the payment has arrived.
    *
    * @param amount what was paid, 1 to 2·10<sup>18</sup> minor units; need not be the total
+   * @param currency in which it was paid, which must be that of the order; absent: in that
    */
-  record MarkPaid(long amount) implements OrderCommand {
+  record MarkPaid(long amount, @Nullable String currency) implements OrderCommand {
+    /** Creates a command for a payment in the currency of the order. */
+    public MarkPaid(long amount) {
+      this(amount, null);
+    }
+
     @Override
     public void validate(Violations violations) {
       Limits.amount(violations, amount);
+      if (currency != null) {
+        Limits.currency(violations, currency);
+      }
     }
   }
 

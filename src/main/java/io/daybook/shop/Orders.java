@@ -6,6 +6,8 @@ import io.daybook.kernel.Rejection;
 import io.daybook.shop.OrderCommand.AddLine;
 import io.daybook.shop.OrderCommand.Cancel;
 import io.daybook.shop.OrderCommand.Confirm;
+import io.daybook.shop.OrderCommand.Decline;
+import io.daybook.shop.OrderCommand.Expire;
 import io.daybook.shop.OrderCommand.MarkPaid;
 import io.daybook.shop.OrderCommand.Place;
 import io.daybook.shop.OrderCommand.RemoveLine;
@@ -24,11 +26,16 @@ import java.util.List;
  *
  * <p>Confirming or paying again changes nothing, because the reactor may ask twice. Shipping again
  * is refused, since a second tracking code would be lost. A payment may come before the
- * confirmation and may differ from the total; an order is shipped once it is paid.
+ * confirmation and may differ from the total, but not in its currency; an order is shipped once it
+ * is paid.
+ *
+ * <p>{@code decline} and {@code expire} end an order only where the process that sends them is
+ * right that it is over: what was confirmed is not declined, what was paid does not expire. Else
+ * they change nothing.
  *
  * <p>Refused with {@code already-placed}, {@code not-placed}, {@code already-confirmed}, {@code
  * already-cancelled}, {@code already-shipped}, {@code not-paid}, {@code no-such-line}, {@code
- * last-line}, {@code too-many-lines}.
+ * last-line}, {@code too-many-lines}, {@code currency-mismatch}.
  */
 public final class Orders implements Decider<OrderCommand, OrderEvent, Order> {
 
@@ -41,6 +48,8 @@ public final class Orders implements Decider<OrderCommand, OrderEvent, Order> {
         .command("confirm", Confirm.class)
         .command("mark-paid", MarkPaid.class)
         .command("cancel", Cancel.class)
+        .command("decline", Decline.class)
+        .command("expire", Expire.class)
         .command("ship", Ship.class)
         .event(OrderPlaced.class, 2)
         .upcast(OrderHistory.PLACED_1)
@@ -64,9 +73,11 @@ public final class Orders implements Decider<OrderCommand, OrderEvent, Order> {
       case Place place -> place(place, order);
       case AddLine line -> addLine(line, order);
       case RemoveLine line -> removeLine(line, order);
-      case Confirm confirm -> confirm(order);
+      case Confirm confirm -> confirm(confirm, order);
       case MarkPaid payment -> markPaid(payment, order);
       case Cancel cancel -> cancel(cancel, order);
+      case Decline decline -> decline(decline, order);
+      case Expire expire -> expire(order);
       case Ship parcel -> ship(parcel, order);
     };
   }
@@ -75,7 +86,7 @@ public final class Orders implements Decider<OrderCommand, OrderEvent, Order> {
   public Order evolve(Order order, OrderEvent event) {
     return switch (event) {
       case OrderPlaced e ->
-          new Order(OrderStatus.PLACED, false, e.customer(), e.currency(), e.lines());
+          new Order(OrderStatus.PLACED, false, e.customer(), e.currency(), e.lines(), 1);
       case LineAdded e ->
           order.plus(new OrderLine(e.sku(), e.description(), e.quantity(), e.unitPrice()));
       case LineRemoved e -> order.minus(e.sku());
@@ -117,12 +128,14 @@ public final class Orders implements Decider<OrderCommand, OrderEvent, Order> {
     return List.of(new LineRemoved(line.sku(), line.quantity(), line.unitPrice()));
   }
 
-  private static List<OrderEvent> confirm(Order order) {
+  private static List<OrderEvent> confirm(Confirm c, Order order) {
+    Long linesVersion = c.linesVersion();
+    boolean outdated = linesVersion != null && linesVersion != order.linesVersion();
     return switch (order.status()) {
       case NEW -> throw notPlaced();
       case CANCELLED -> throw alreadyCancelled();
-      case PLACED -> List.of(new OrderConfirmed());
-      case PAID -> order.confirmed() ? List.of() : List.of(new OrderConfirmed());
+      case PLACED, PAID ->
+          order.confirmed() || outdated ? List.of() : List.of(new OrderConfirmed());
       case CONFIRMED, SHIPPED -> List.of();
     };
   }
@@ -131,8 +144,33 @@ public final class Orders implements Decider<OrderCommand, OrderEvent, Order> {
     return switch (order.status()) {
       case NEW -> throw notPlaced();
       case CANCELLED -> throw alreadyCancelled();
-      case PLACED, CONFIRMED -> List.of(new OrderPaid(c.amount()));
+      case PLACED, CONFIRMED -> List.of(paid(c, order));
       case PAID, SHIPPED -> List.of();
+    };
+  }
+
+  private static OrderPaid paid(MarkPaid c, Order order) {
+    String currency = c.currency();
+    if (currency != null && !currency.equals(order.currency())) {
+      throw new Rejection(
+          "currency-mismatch", "The order is in " + order.currency() + ", not in " + currency);
+    }
+    return new OrderPaid(c.amount());
+  }
+
+  private static List<OrderEvent> decline(Decline c, Order order) {
+    return switch (order.status()) {
+      case NEW -> throw notPlaced();
+      case PLACED, PAID -> order.confirmed() ? List.of() : List.of(new OrderCancelled(c.reason()));
+      case CONFIRMED, SHIPPED, CANCELLED -> List.of();
+    };
+  }
+
+  private static List<OrderEvent> expire(Order order) {
+    return switch (order.status()) {
+      case NEW -> throw notPlaced();
+      case PLACED, CONFIRMED -> List.of(new OrderCancelled("unpaid"));
+      case PAID, SHIPPED, CANCELLED -> List.of();
     };
   }
 

@@ -13,6 +13,25 @@ public sealed interface PaymentEvent {
   record PaymentCaptured(long amount, String currency, String method) implements PaymentEvent {}
 
   /**
+   * The money was taken before its order was placed.
+   *
+   * @param amount what was captured, in minor units
+   * @param currency of the capture
+   */
+  record PaymentSetAside(long amount, String currency) implements PaymentEvent {}
+
+  /** Nothing was captured by the time when the order had to be paid. */
+  record PaymentOverdue() implements PaymentEvent {}
+
+  /**
+   * What was set aside is for the order that has been placed since.
+   *
+   * @param amount what was captured, in minor units
+   * @param currency of the capture
+   */
+  record PaymentSettled(long amount, String currency) implements PaymentEvent {}
+
+  /**
    * Captured money was given back, all or part of it.
    *
    * @param amount minor units

@@ -5,12 +5,20 @@ import io.daybook.kernel.Decider;
 import io.daybook.kernel.Rejection;
 import io.daybook.shop.PaymentCommand.Capture;
 import io.daybook.shop.PaymentCommand.Refund;
+import io.daybook.shop.PaymentCommand.SetAside;
+import io.daybook.shop.PaymentCommand.Settle;
 import io.daybook.shop.PaymentEvent.PaymentCaptured;
+import io.daybook.shop.PaymentEvent.PaymentOverdue;
 import io.daybook.shop.PaymentEvent.PaymentRefunded;
+import io.daybook.shop.PaymentEvent.PaymentSetAside;
+import io.daybook.shop.PaymentEvent.PaymentSettled;
 import java.util.List;
 
 /**
  * The rules of a payment: captured once, then refunded in parts up to what was captured.
+ *
+ * <p>An overdue payment can still be captured: the money is there then, whatever has become of the
+ * order.
  *
  * <p>Knows nothing of the order's total or state; the reactor joins the two. Refused with {@code
  * already-captured} (after a full refund, too), {@code not-captured}, {@code currency-mismatch},
@@ -23,8 +31,13 @@ public final class Payments implements Decider<PaymentCommand, PaymentEvent, Pay
     return Category.named("payment", new Payments())
         .command("capture", Capture.class)
         .command("refund", Refund.class)
+        .command("set-aside", SetAside.class)
+        .command("settle", Settle.class)
         .event(PaymentCaptured.class)
         .event(PaymentRefunded.class)
+        .event(PaymentSetAside.class)
+        .event(PaymentOverdue.class)
+        .event(PaymentSettled.class)
         .build();
   }
 
@@ -38,15 +51,19 @@ public final class Payments implements Decider<PaymentCommand, PaymentEvent, Pay
     return switch (command) {
       case Capture capture -> capture(capture, payment);
       case Refund refund -> refund(refund, payment);
+      case SetAside aside -> setAside(payment);
+      case Settle settle -> settle(payment);
     };
   }
 
   @Override
   public Payment evolve(Payment payment, PaymentEvent event) {
     return switch (event) {
-      case PaymentCaptured e -> new Payment(e.amount(), payment.refunded(), e.currency());
-      case PaymentRefunded e ->
-          new Payment(payment.captured(), payment.refunded() + e.amount(), payment.currency());
+      case PaymentCaptured e -> payment.capturing(e.amount(), e.currency());
+      case PaymentRefunded e -> payment.refunding(e.amount());
+      case PaymentSetAside e -> payment.withSetAside(true);
+      case PaymentOverdue e -> payment;
+      case PaymentSettled e -> payment.withSetAside(false);
     };
   }
 
@@ -57,6 +74,24 @@ public final class Payments implements Decider<PaymentCommand, PaymentEvent, Pay
           "The payment was captured: " + payment.captured() + ' ' + payment.currency());
     }
     return List.of(new PaymentCaptured(c.amount(), c.currency(), c.method()));
+  }
+
+  private static List<PaymentEvent> setAside(Payment payment) {
+    if (payment.captured() == 0) {
+      throw new Rejection("not-captured", "Nothing was captured");
+    }
+    return payment.setAside()
+        ? List.of()
+        : List.of(new PaymentSetAside(payment.captured(), payment.currency()));
+  }
+
+  private static List<PaymentEvent> settle(Payment payment) {
+    if (payment.captured() == 0) {
+      return List.of(new PaymentOverdue());
+    }
+    return payment.setAside()
+        ? List.of(new PaymentSettled(payment.captured(), payment.currency()))
+        : List.of();
   }
 
   private static List<PaymentEvent> refund(Refund c, Payment payment) {

@@ -25,6 +25,11 @@ public record Stock(boolean tracked, long onHand, long reserved, Map<String, Lon
     return onHand - reserved;
   }
 
+  /** Tells whether so many units can be reserved. */
+  boolean has(long quantity) {
+    return !tracked || available() >= quantity;
+  }
+
   long reservedFor(String orderId) {
     return Reservations.copyOf(reservations).of(orderId);
   }

@@ -35,6 +35,33 @@ public sealed interface StockCommand extends Validated {
   }
 
   /**
+   * {@code claim}: as {@code reserve}, but never refused: the answer is an event, {@code
+   * StockReserved} or {@code StockRefused}, so that whoever asks again gets the same one.
+   *
+   * @param orderId the id of the order, without {@code order/}
+   * @param quantity 1 to 2,000,000,000 units
+   */
+  record Claim(String orderId, long quantity) implements StockCommand {
+    @Override
+    public void validate(Violations violations) {
+      Limits.orderId(violations, orderId);
+      Limits.quantity(violations, quantity, Limits.ORDER_UNITS_MAX);
+    }
+  }
+
+  /**
+   * {@code release-all}: gives back whatever is kept for an order.
+   *
+   * @param orderId the id of the order, without {@code order/}
+   */
+  record ReleaseAll(String orderId) implements StockCommand {
+    @Override
+    public void validate(Violations violations) {
+      Limits.orderId(violations, orderId);
+    }
+  }
+
+  /**
    * {@code release}: gives back units that were kept for an order, all or part of them.
    *
    * @param orderId the id of the order, without {@code order/}

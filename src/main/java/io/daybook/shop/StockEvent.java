@@ -19,6 +19,14 @@ public sealed interface StockEvent {
   record StockReserved(String orderId, long quantity) implements StockEvent {}
 
   /**
+   * An order asked for units that were not there.
+   *
+   * @param orderId the id of the order
+   * @param quantity units
+   */
+  record StockRefused(String orderId, long quantity) implements StockEvent {}
+
+  /**
    * Units that were kept for an order are free again.
    *
    * @param orderId the id of the order

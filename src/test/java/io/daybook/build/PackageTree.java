@@ -76,7 +76,15 @@ final class PackageTree {
           // From events back to commands.
           entry(
               "reactor",
-              Set.of("kernel", "codec", "platform", "cluster", "eventstore", "feed", "command")),
+              Set.of(
+                  "kernel",
+                  "codec",
+                  "platform",
+                  "cluster",
+                  "eventstore",
+                  "privacy",
+                  "feed",
+                  "command")),
           // The edges.
           entry(
               "admin",
@@ -105,6 +113,7 @@ final class PackageTree {
                   "view",
                   "query",
                   "history",
+                  "reactor",
                   "live",
                   "admin")),
           entry("embedded", Set.of("platform")),

@@ -3,6 +3,9 @@ package io.daybook.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.ModuleSettings;
+import io.daybook.shop.ShopModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -99,6 +102,46 @@ class SettingsTest {
       String otherwise = setting.otherwise().isEmpty() ? "empty" : '`' + setting.otherwise() + '`';
       assertThat(page)
           .contains("| `" + setting.key() + "` | `" + setting.variable() + "` | " + otherwise);
+    }
+  }
+
+  @Test
+  void aModuleHasItsSettingsAmongTheOthers() throws Exception {
+    Path file = file("{\"shopUnpaidSeconds\":60,\"httpPort\":9001}");
+    DomainModule shop = new ShopModule();
+    ModuleSettings usual = Settings.read(null, Map.of(), Modules.settingsThere()).of(shop);
+    ModuleSettings set =
+        Settings.read(file, Map.of("DAYBOOK_SHOP_REACTOR", "false"), Modules.settingsThere())
+            .of(shop);
+    assertThat(shop.reactors(usual)).hasSize(1);
+    assertThat(shop.reactors(set)).isEmpty();
+    assertThat(shop.settings()).extracting(usual::text).containsExactly("true", "259200");
+    assertThat(shop.settings()).extracting(set::text).containsExactly("false", "60");
+  }
+
+  @Test
+  void aModulesSettingIsCheckedAsTheOthersAre() {
+    assertThatThrownBy(
+            () ->
+                Settings.read(
+                    null, Map.of("DAYBOOK_SHOP_UNPAID_SECONDS", "0"), Modules.settingsThere()))
+        .isInstanceOf(BadSettingException.class)
+        .hasMessage(
+            "DAYBOOK_SHOP_UNPAID_SECONDS is '0', but must be a whole number, 1 to 315360000");
+    assertThatThrownBy(
+            () -> Settings.read(null, Map.of("DAYBOOK_SHOP_X", "0"), Modules.settingsThere()))
+        .hasMessageContaining("DAYBOOK_SHOP_X is not a setting")
+        .hasMessageContaining("DAYBOOK_SHOP_UNPAID_SECONDS");
+  }
+
+  @Test
+  void thePageOfSettingsNamesThoseOfTheModules() throws Exception {
+    String page = Files.readString(Path.of("conf", "README.md"));
+    for (Settable setting : Modules.settingsThere()) {
+      assertThat(page)
+          .contains(
+              "| `%s` | `%s` | `%s` | "
+                  .formatted(setting.key(), setting.variable(), setting.otherwise()));
     }
   }
 }

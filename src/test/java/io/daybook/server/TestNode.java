@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A whole Daybook in this JVM, over a real PostgreSQL, on a free port. */
+/**
+ * A whole Daybook in this JVM, over a real PostgreSQL, on a free port; without the shop's reactor
+ * unless a test asks for it, so that nothing is in the log but what the test sends.
+ */
 final class TestNode implements AutoCloseable {
   static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
@@ -32,7 +35,8 @@ final class TestNode implements AutoCloseable {
 
   private TestNode(
       String postgres, @Nullable String kafka, Map<String, String> environment, Clock clock) {
-    Settings settings = Settings.read(null, environment);
+    Modules modules = Modules.load();
+    Settings settings = Settings.read(null, environment, modules.settings());
     this.store =
         await(
             PostgresEventStore.open(
@@ -40,9 +44,9 @@ final class TestNode implements AutoCloseable {
                 PostgresOptions.of(
                         TestServers.application(postgres), settings.number(Setting.PARTITIONS))
                     .withOwner(postgres)));
-    Modules modules = Modules.load();
     SubjectKeys keys = Privacy.open(settings, modules, store.subjectKeys(), clock);
-    Node.Found found = new Node.Found(store, store.scheduledCommands(), keys, clock);
+    Node.Found found =
+        new Node.Found(store, store.scheduledCommands(), store.parkedReactions(), keys, clock);
     this.node = new Node(vertx, settings, found, modules, new ServerMetrics());
     await(node.start(kafka));
   }
@@ -55,6 +59,7 @@ final class TestNode implements AutoCloseable {
         Map.of(
             "DAYBOOK_HTTP_PORT", "0",
             "DAYBOOK_MASTER_KEY", MASTER_KEY,
+            "DAYBOOK_SHOP_REACTOR", "false",
             "DAYBOOK_PARTITIONS", "4",
             "DAYBOOK_VIEW_SLICES", "2",
             "DAYBOOK_HTTP_BODY_BYTES_MAX", "1048576",
@@ -72,6 +77,7 @@ final class TestNode implements AutoCloseable {
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("DAYBOOK_HTTP_PORT", "0");
     all.putIfAbsent("DAYBOOK_MASTER_KEY", MASTER_KEY);
+    all.putIfAbsent("DAYBOOK_SHOP_REACTOR", "false");
     return new TestNode(postgres, null, all, clock);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.kernel.Category;
 import io.daybook.kernel.Category.EventType;
 import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.ModuleSettings;
+import io.daybook.kernel.Reactor;
 import io.daybook.kernel.Rollup;
 import io.daybook.kernel.View;
 import java.util.ServiceLoader;
@@ -32,9 +34,26 @@ class ShopModuleTest {
   void has_the_commands_of_the_api() {
     assertThat(Orders.category().commands())
         .containsOnlyKeys(
-            "place", "add-line", "remove-line", "confirm", "mark-paid", "cancel", "ship");
-    assertThat(Payments.category().commands()).containsOnlyKeys("capture", "refund");
-    assertThat(Stocks.category().commands()).containsOnlyKeys("receive", "reserve", "release");
+            "place",
+            "add-line",
+            "remove-line",
+            "confirm",
+            "mark-paid",
+            "cancel",
+            "ship",
+            "decline",
+            "expire");
+    assertThat(Payments.category().commands())
+        .containsOnlyKeys("capture", "refund", "set-aside", "settle");
+    assertThat(Stocks.category().commands())
+        .containsOnlyKeys("receive", "reserve", "release", "claim", "release-all");
+  }
+
+  @Test
+  void has_a_reactor_that_can_be_switched_off() {
+    ModuleSettings usual = ModuleSettings.defaults();
+    assertThat(shop.reactors(usual)).extracting(Reactor::name).containsExactly("orders");
+    assertThat(shop.reactors(usual.with(ShopModule.REACTOR, "false"))).isEmpty();
   }
 
   @Test

@@ -16,7 +16,11 @@ enum Defect {
   /** What is sent to the broker counts as published. */
   SAVES_ITS_PLACE_BEFORE_IT_HAS_SENT("views and topic have everything"),
   /** A view applies what it is told, whatever its position. */
-  APPLIES_WITHOUT_LOOKING_AT_POSITIONS("a view holds every event once, in order");
+  APPLIES_WITHOUT_LOOKING_AT_POSITIONS("a view holds every event once, in order"),
+  /** A reactor's place is saved before it has reacted. */
+  SAVES_ITS_PLACE_BEFORE_IT_HAS_REACTED,
+  /** A process decides on refusals that nobody remembers. */
+  FORGETS_REFUSALS;
 
   private final List<String> checks;
 

@@ -5,6 +5,7 @@ import io.daybook.eventstore.AppendOutcome;
 import io.daybook.eventstore.EventHash;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.HashChain;
+import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.kernel.StreamId;
 import io.daybook.testkit.ForwardingEventStore;
@@ -43,9 +44,21 @@ final class DefectiveEventStore extends ForwardingEventStore {
       case ACKNOWLEDGES_BEFORE_THE_COMMIT -> acknowledge(batch);
       case FORGETS_COMMAND_IDS -> store().append(unrecognizable(batch));
       case APPENDS_WITHOUT_COMPARE_AND_SET -> store().append(moved(batch));
-      case NONE, SAVES_ITS_PLACE_BEFORE_IT_HAS_SENT, APPLIES_WITHOUT_LOOKING_AT_POSITIONS ->
+      case NONE,
+          SAVES_ITS_PLACE_BEFORE_IT_HAS_SENT,
+          APPLIES_WITHOUT_LOOKING_AT_POSITIONS,
+          SAVES_ITS_PLACE_BEFORE_IT_HAS_REACTED,
+          FORGETS_REFUSALS ->
           store().append(batch);
     };
+  }
+
+  @Override
+  public Future<Void> saveCheckpoint(String name, Positions positions) {
+    boolean hasty = defect == Defect.SAVES_ITS_PLACE_BEFORE_IT_HAS_REACTED;
+    return hasty && name.startsWith("reactor:")
+        ? store().heads().compose(heads -> store().saveCheckpoint(name, heads))
+        : store().saveCheckpoint(name, positions);
   }
 
   private Future<AppendOutcome> acknowledge(AppendBatch batch) {

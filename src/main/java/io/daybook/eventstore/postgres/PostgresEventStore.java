@@ -4,6 +4,7 @@ import io.daybook.eventstore.AppendBatch;
 import io.daybook.eventstore.AppendOutcome;
 import io.daybook.eventstore.EventHash;
 import io.daybook.eventstore.EventStore;
+import io.daybook.eventstore.ParkedReactionStore;
 import io.daybook.eventstore.Partitions;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
@@ -250,6 +251,11 @@ public final class PostgresEventStore implements EventStore {
   /** Keeps a person's key of another store, unless it is there already. */
   public Future<Void> restore(SubjectKey key) {
     return bounded(PostgresKeyRestore.restore(pools.read(), key));
+  }
+
+  /** Returns the reactions that could not be done, which lie beside the events. */
+  public ParkedReactionStore parkedReactions() {
+    return new PostgresParkedReactions(pools.read(), timeoutMillis);
   }
 
   /** Returns the commands that wait for their time, which lie beside the events. */

@@ -27,7 +27,8 @@ final class PostgresMigrations {
           "V2__snapshots.sql",
           "V3__application_role.sql",
           "V5__subjects.sql",
-          "V7__scheduled_commands.sql");
+          "V7__scheduled_commands.sql",
+          "V8__parked_reactions.sql");
 
   private static final String NOT_ALLOWED = "42501";
   static final long LOCK = 0x6461_7962_6f6f_6bL;

@@ -1,0 +1,11 @@
+package io.daybook.eventstore.memory;
+
+import io.daybook.eventstore.ParkedReactionStore;
+import io.daybook.eventstore.ParkedReactionStoreContract;
+
+class InMemoryParkedReactionsTest extends ParkedReactionStoreContract {
+  @Override
+  protected ParkedReactionStore open() {
+    return new InMemoryParkedReactions();
+  }
+}

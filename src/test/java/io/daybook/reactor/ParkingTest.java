@@ -1,0 +1,252 @@
+package io.daybook.reactor;
+
+import static io.daybook.kernel.Reaction.send;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.codec.Json;
+import io.daybook.command.CommandReply;
+import io.daybook.eventstore.ParkedReaction;
+import io.daybook.eventstore.ParkedReaction.State;
+import io.daybook.kernel.Reactor;
+import io.daybook.reactor.ReactorHarness.Do;
+import io.daybook.reactor.ReactorHarness.Noted;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is tried again, what is parked, and what becomes of it. */
+class ParkingTest {
+  private static final Reactor DOES =
+      Reactor.named("r")
+          .on(Noted.class, e -> send("task", e.event().text(), new Do(e.event().text())))
+          .build();
+
+  private final ReactorHarness harness = new ReactorHarness();
+
+  static List<CommandReply> passing() {
+    return List.of(
+        new CommandReply.Conflict(3), new CommandReply.Unavailable(), new CommandReply.Unknown());
+  }
+
+  static List<CommandReply> hopeless() {
+    return List.of(
+        new CommandReply.CommandIdReused(),
+        new CommandReply.Defect("broken"),
+        new CommandReply.VersionMismatch(3),
+        new CommandReply.StreamUnreadable("unknown", "New", 9, 1, 0, 1));
+  }
+
+  private List<ParkedReaction> parked() {
+    return harness.parked.list("r", -1, 0, 100).result();
+  }
+
+  private ParkedReaction one() {
+    assertThat(parked()).hasSize(1);
+    return parked().getFirst();
+  }
+
+  @ParameterizedTest
+  @MethodSource("passing")
+  void whatMayPassIsTriedAgainUnderTheSameId(CommandReply reply) {
+    harness.answer("task/a", reply);
+    harness.start(DOES).record("note/n", new Noted("a")).pass(5);
+    harness.accept("task/a");
+    harness.pass(100);
+    assertThat(harness.ids()).hasSizeBetween(2, 3);
+    assertThat(Set.copyOf(harness.ids())).hasSize(1);
+    assertThat(parked()).isEmpty();
+    assertThat(harness.running.status().counters().retries()).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("passing")
+  void whatKeepsFailingIsParkedAndOthersGoOn(CommandReply reply) {
+    harness.answer("task/a", reply);
+    harness.start(DOES).record("note/n", new Noted("a")).record("note/m", new Noted("b")).pass(500);
+    assertThat(harness.ids()).hasSize(4);
+    assertThat(one().state()).isEqualTo(State.FAILED);
+    assertThat(one().step()).isEqualTo("task/a do");
+    assertThat(one().attempts()).isEqualTo(3);
+    assertThat(one().stream()).hasToString("note/n");
+    assertThat(one().eventType()).isEqualTo("Noted");
+    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+  }
+
+  @ParameterizedTest
+  @MethodSource("hopeless")
+  void whatWillAlwaysFailIsParkedAtOnce(CommandReply reply) {
+    harness.answer("task/a", reply);
+    harness.start(DOES).record("note/n", new Noted("a")).pass(15);
+    assertThat(harness.ids()).hasSize(1);
+    assertThat(one().problem()).isNotBlank();
+  }
+
+  @Test
+  void nothingIsParkedBecauseTheStoreIsAway() {
+    harness.start(DOES);
+    harness.answer("task/a", _ -> Future.failedFuture("no answer"));
+    harness.record("note/n", new Noted("a")).pass(1);
+    harness.storeIsAway(true);
+    harness.pass(60_000);
+    assertThat(harness.ids()).hasSizeGreaterThan(30);
+    assertThat(parked()).isEmpty();
+    assertThat(harness.running.status().state()).isEqualTo(ReactorStatus.State.WAITING);
+    assertThat(harness.running.status().problem()).contains("event store");
+    harness.storeIsAway(false);
+    harness.accept("task/a");
+    harness.pass(2_000);
+    assertThat(harness.running.status().state()).isEqualTo(ReactorStatus.State.LIVE);
+    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+  }
+
+  @Test
+  void nothingIsParkedBecauseThereIsNoRoomNow() {
+    harness.answer("task/a", new CommandReply.Overloaded());
+    harness.start(DOES).record("note/n", new Noted("a")).pass(60_000);
+    assertThat(parked()).isEmpty();
+    assertThat(harness.running.status().problem()).contains("queue is full");
+    harness.accept("task/a");
+    harness.pass(2_000);
+    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+  }
+
+  @Test
+  void aRuleThatFailsIsParked() {
+    harness
+        .start(
+            Reactor.named("r")
+                .on(
+                    Noted.class,
+                    e -> {
+                      throw new IllegalStateException("a defect");
+                    })
+                .build())
+        .record("note/n", new Noted("a"))
+        .pass(15);
+    assertThat(one().problem()).contains("a defect");
+    assertThat(one().step()).isEmpty();
+  }
+
+  @Test
+  void aCommandThatNoCategoryHasIsParked() {
+    harness
+        .start(Reactor.named("r").on(Noted.class, e -> send("nobody", "a", new Do("x"))).build())
+        .record("note/n", new Noted("a"))
+        .pass(15);
+    assertThat(one().problem()).contains("nobody");
+  }
+
+  @Test
+  void anEventThatCanNotBeReadIsParked() {
+    harness
+        .start(DOES)
+        .record("note/n", "Unknown", 1, Json.of("{}"))
+        .record("task/t", "Unknown", 1, Json.of("{}"))
+        .pass(15);
+    assertThat(one().stream()).hasToString("note/n");
+    assertThat(one().problem()).contains("can't be read");
+  }
+
+  @Test
+  void laterEventsOfTheStreamWaitBehindIt() {
+    harness.answer("task/a", new CommandReply.Defect("broken"));
+    harness
+        .start(DOES)
+        .record("note/n", new Noted("a"))
+        .record("note/n", new Noted("b"))
+        .record("note/n", new Noted("c"))
+        .pass(300);
+    assertThat(harness.sentTo()).containsExactly("task/a");
+    assertThat(parked())
+        .extracting(ParkedReaction::state)
+        .containsExactly(State.FAILED, State.WAITING, State.WAITING);
+    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+  }
+
+  @Test
+  void whatWaitsIsDoneInOrderWhenTheFirstIsDone() {
+    laterEventsOfTheStreamWaitBehindIt();
+    harness.kill();
+    harness.start(DOES).record("note/n", new Noted("d")).pass(10);
+    assertThat(parked()).hasSize(4);
+    harness.accept("task/a");
+    ParkedReaction first = parked().getFirst();
+    var retried = harness.running.retry(first.partition(), first.position());
+    harness.pass(3_000);
+    assertThat(retried.result()).isEqualTo(new RetryOutcome.Done());
+    assertThat(harness.sentTo()).containsExactly("task/a", "task/a", "task/b", "task/c", "task/d");
+    assertThat(Set.copyOf(harness.ids())).hasSize(4);
+    assertThat(parked()).isEmpty();
+    harness.record("note/n", new Noted("e")).pass(10);
+    assertThat(harness.sentTo()).endsWith("task/e");
+  }
+
+  @Test
+  void onlyTheFirstOfAStreamCanBeTriedAgain() {
+    laterEventsOfTheStreamWaitBehindIt();
+    ParkedReaction first = parked().getFirst();
+    ParkedReaction second = parked().get(1);
+    assertThat(harness.running.retry(second.partition(), second.position()).result())
+        .isEqualTo(new RetryOutcome.Behind(first.place()));
+    assertThat(harness.running.retry(first.partition(), 99).result())
+        .isEqualTo(new RetryOutcome.NotParked());
+  }
+
+  @Test
+  void whatFailsAgainStaysParked() {
+    harness.answer("task/a", new CommandReply.Conflict(1));
+    harness.start(DOES).record("note/n", new Noted("a")).pass(500);
+    harness.sent.clear();
+    ParkedReaction first = one();
+    harness.answer("task/a", new CommandReply.Defect("another problem"));
+    assertThat(harness.running.retry(first.partition(), first.position()).result())
+        .isEqualTo(new RetryOutcome.StillParked("task/a do", "another problem"));
+    assertThat(harness.sent).hasSize(1);
+    assertThat(one().problem()).isEqualTo("another problem");
+    assertThat(one().since()).isEqualTo(first.since());
+  }
+
+  @Test
+  void whatIsGivenUpLeavesATraceAndLetsTheOthersGoOn() {
+    laterEventsOfTheStreamWaitBehindIt();
+    ParkedReaction first = parked().getFirst();
+    assertThat(harness.running.giveUp(first.partition(), first.position()).result())
+        .isEqualTo(new RetryOutcome.Done());
+    harness.pass(3_000);
+    assertThat(harness.sentTo()).containsExactly("task/a", "task/b", "task/c");
+    assertThat(one().state()).isEqualTo(State.GIVEN_UP);
+    assertThat(harness.running.retry(first.partition(), first.position()).result())
+        .isEqualTo(new RetryOutcome.NotParked());
+    assertThat(harness.running.giveUp(first.partition(), first.position()).result())
+        .isEqualTo(new RetryOutcome.NotParked());
+  }
+
+  @Test
+  void aFullListStopsTheReactorAndLosesNothing() {
+    int max = ReactorHarness.OPTIONS.parkedMax();
+    for (int i = 0; i < 2 * max; i++) {
+      harness.answer("task/t" + i, new CommandReply.Defect("broken"));
+      harness.record("note/n" + i, new Noted("t" + i));
+    }
+    harness.start(DOES).pass(5_000);
+    assertThat(parked()).hasSize(max);
+    assertThat(harness.running.status().state()).isEqualTo(ReactorStatus.State.STOPPED);
+    assertThat(harness.running.status().problem()).isEqualTo("the parked list is full");
+    assertThat(harness.checkpoint("r")).isNotEqualTo(harness.heads());
+    harness.record("note/good", new Noted("good")).pass(1_000);
+    assertThat(harness.sentTo()).doesNotContain("task/good");
+    for (int round = 0; round < 2; round++) {
+      for (ParkedReaction reaction : parked()) {
+        harness.running.giveUp(reaction.partition(), reaction.position());
+      }
+      harness.pass(5_000);
+    }
+    assertThat(harness.running.status().state()).isEqualTo(ReactorStatus.State.LIVE);
+    assertThat(harness.sentTo()).contains("task/good");
+    assertThat(parked()).hasSize(2 * max);
+    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+  }
+}
