@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandCodec {
   private static final int FINGERPRINT_BYTES = 16;
+
   /** Cloned for each use: a clone costs less than a look-up of the algorithm. */
   private static final MessageDigest SHA_256 = sha256();
 

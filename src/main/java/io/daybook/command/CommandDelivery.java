@@ -9,8 +9,8 @@ import io.vertx.core.Promise;
  * A command on its way to its partition, with the way back for its answer. The way back is no reply
  * over the bus, since that would cost a timer and an address for each command.
  *
- * <p>Context: made on the context of the sender, whose future completes there; answered once, by the
- * partition, from any thread.
+ * <p>Context: made on the context of the sender, whose future completes there; answered once, by
+ * the partition, from any thread.
  */
 public final class CommandDelivery implements LocalMessage {
   private final CommandEnvelope envelope;

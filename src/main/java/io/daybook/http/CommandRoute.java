@@ -129,8 +129,7 @@ final class CommandRoute {
     StreamId stream = target.stream;
     return switch (target.decoding.decode(body.getBytes(), key != null)) {
       case Outcome.Decoded(Object command, String fingerprint) ->
-          Future.succeededFuture(
-              envelope(request, stream, command, key, fingerprint, expectation));
+          Future.succeededFuture(envelope(request, stream, command, key, fingerprint, expectation));
       case Outcome.UnknownCategory() ->
           Future.failedFuture(Problem.notFound("there is no category of that name"));
       case Outcome.UnknownCommand() ->

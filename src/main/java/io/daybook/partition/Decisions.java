@@ -124,7 +124,8 @@ final class Decisions {
       stateAfter = state.rules().evolve(stateAfter, event);
       drafts.add(draft(envelope, state, drafts.size(), ids.next(now), encoded, metadata));
     }
-    return new Decision.Planned(new PendingCommand.Plan(state, drafts, events, stateAfter, Set.of()));
+    return new Decision.Planned(
+        new PendingCommand.Plan(state, drafts, events, stateAfter, Set.of()));
   }
 
   /** The states know the events as they are, the store knows them encrypted. */

@@ -103,6 +103,7 @@ final class Arguments {
   Settings settings(Modules modules) {
     String named = one(CONF);
     Path file = Files.exists(USUAL_FILE) ? USUAL_FILE : null;
-    return Settings.read(named == null ? file : Path.of(named), System.getenv(), modules.settings());
+    return Settings.read(
+        named == null ? file : Path.of(named), System.getenv(), modules.settings());
   }
 }
