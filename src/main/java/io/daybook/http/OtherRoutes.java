@@ -30,9 +30,26 @@ final class OtherRoutes {
       Vertx vertx, HttpServices services, LiveRoute live, StreamRoute streams, StateRoute states) {
     Router router = Router.router(vertx);
     ViewListRoute views = new ViewListRoute(services.queries(), services.store());
-    HealthRoute health = new HealthRoute(services.health());
     read(router, "/", context -> Future.succeededFuture(IndexPage.json()));
     read(router, "/views", context -> views.json());
+    streams(router, streams, states);
+    router.route("/live").handler(context -> guarded(context, live::upgrade));
+    SubjectRoute subjects = new SubjectRoute(services.subjects());
+    router
+        .routeWithRegex("/subjects/[^/]*")
+        .handler(
+            context -> guarded(context, request -> subjects.handle(request, segment(request, 2))));
+    ScheduledRoute scheduled = new ScheduledRoute(services.schedule());
+    router
+        .routeWithRegex("/scheduled(?:/.*)?")
+        .handler(context -> guarded(context, scheduled::handle));
+    admin(router, services);
+    health(router, services);
+    failures(router);
+    return router;
+  }
+
+  private static void streams(Router router, StreamRoute streams, StateRoute states) {
     router
         .routeWithRegex("/streams/[^/]*/[^/]*")
         .handler(
@@ -52,39 +69,39 @@ final class OtherRoutes {
         .handler(
             context ->
                 guarded(context, request -> streams.partition(request, segment(request, 2))));
-    AdminRoute admin = new AdminRoute(services.partitions(), services.store().partitions().count());
+  }
+
+  private static void admin(Router router, HttpServices services) {
+    int partitions = services.store().partitions().count();
+    AdminRoute admin = new AdminRoute(services.partitions(), partitions);
     read(router, "/admin/partitions", context -> admin.partitions());
     read(
         router,
         "/admin/partitions/:partition/head",
         context -> admin.head(segment(context.request(), 3)));
-    SubjectRoute subjects = new SubjectRoute(services.subjects());
-    router
-        .routeWithRegex("/subjects/[^/]*")
-        .handler(
-            context -> guarded(context, request -> subjects.handle(request, segment(request, 2))));
-    ReactorRoute reactors =
-        new ReactorRoute(services.reactors(), services.store().partitions().count());
+    ReactorRoute reactors = new ReactorRoute(services.reactors(), partitions);
     router
         .routeWithRegex("/admin/reactors(/[^/]+/parked(/[^/]+(/retry)?)?)?")
         .handler(context -> guarded(context, reactors::handle));
-    ScheduledRoute scheduled = new ScheduledRoute(services.schedule());
-    router
-        .routeWithRegex("/scheduled(?:/.*)?")
-        .handler(context -> guarded(context, scheduled::handle));
+  }
+
+  private static void health(Router router, HttpServices services) {
+    HealthRoute health = new HealthRoute(services.health());
+    router.route("/health/live").handler(context -> guarded(context, OtherRoutes::alive));
     router
         .route("/health/ready")
         .handler(context -> guarded(context, request -> ready(request, health)));
-    router.route("/live").handler(context -> guarded(context, live::upgrade));
     router
         .route("/metrics")
         .handler(context -> guarded(context, request -> metrics(request, services.metrics())));
+  }
+
+  private static void failures(Router router) {
     router.route().failureHandler(OtherRoutes::failed);
     for (int status : BY_STATUS.keySet()) {
       router.errorHandler(status, OtherRoutes::failed);
     }
     router.errorHandler(500, OtherRoutes::failed);
-    return router;
   }
 
   /** Returns a part of the path as it was sent; the first is 1. */

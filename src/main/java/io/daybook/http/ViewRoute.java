@@ -63,7 +63,7 @@ final class ViewRoute {
       return follows.rows(request, view.name(), key, parameters);
     }
     Freshness freshness = RequestHeaders.freshness(request, parameters.take("after"), partitions);
-    if (slash < 0) {
+    if (key == null) {
       Query.ByFields query = byFields(view.name(), parameters, freshness);
       CursorScope scope = new CursorScope(view.name(), query.where());
       return ask(view, query).map(reply -> rows(request, marked(request, reply), scope));
