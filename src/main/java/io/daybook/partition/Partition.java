@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The owner of one partition's write side.
@@ -216,7 +215,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     List<PendingCommand> done = sent;
     sent = List.of();
     trouble.over();
-    ports.committed().accept(new CommittedBatch(id, events, decided(done, events.size())));
+    ports.committed().accept(new CommittedBatch(id, events, PendingCommand.decided(done)));
     int next = 0;
     for (PendingCommand pending : done) {
       int count = pending.plan().drafts().size();
@@ -227,17 +226,6 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     loads.next();
     forget();
     planFlush();
-  }
-
-  private static List<@Nullable Object> decided(List<PendingCommand> done, int count) {
-    List<@Nullable Object> decided = new ArrayList<>(count);
-    for (PendingCommand pending : done) {
-      Plan plan = pending.plan();
-      for (Object event : plan.decided()) {
-        decided.add(plan.personalKeys().isEmpty() ? event : null);
-      }
-    }
-    return decided;
   }
 
   /** Forgets the persons whose keys are destroyed; completes when that is done. */

@@ -81,6 +81,18 @@ final class PendingCommand {
     this.deadlineNanos = deadlineNanos;
   }
 
+  /** Returns the events of all commands as the rules gave them; null for one that is personal. */
+  static List<@Nullable Object> decided(List<PendingCommand> commands) {
+    List<@Nullable Object> decided = new ArrayList<>();
+    for (PendingCommand command : commands) {
+      Plan plan = command.plan();
+      for (Object event : plan.decided()) {
+        decided.add(plan.personalKeys().isEmpty() ? event : null);
+      }
+    }
+    return decided;
+  }
+
   CommandEnvelope envelope() {
     return envelope;
   }

@@ -10,7 +10,6 @@ import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.ParkedReactionStore;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.ScheduledCommandStore;
-import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.feed.FeedOptions;
 import io.daybook.feed.FeedSource;
 import io.daybook.feed.FeedVerticle;
@@ -38,9 +37,7 @@ import io.daybook.privacy.PersonalReader;
 import io.daybook.privacy.PersonalWriting;
 import io.daybook.privacy.SubjectKeys;
 import io.daybook.privacy.Subjects;
-import io.daybook.query.Query;
 import io.daybook.query.QueryGateway;
-import io.daybook.query.QueryReply;
 import io.daybook.query.ViewDescription;
 import io.daybook.relay.RelayOptions;
 import io.daybook.relay.RelayProgress;
@@ -351,54 +348,13 @@ final class Node {
   }
 
   private List<HealthCheck> health() {
-    String unprotected =
-        stored instanceof PostgresEventStore postgres && !postgres.protection().isWhole()
-            ? postgres.protection().toString()
-            : "";
+    NodeHealth health = new NodeHealth(stored, partitions, queries);
     return List.of(
-        new HealthCheck("event-store", () -> store.heads().map(unprotected)),
-        new HealthCheck("appends", this::appends),
-        new HealthCheck("views", this::viewsCaughtUp),
+        new HealthCheck("event-store", health::eventStore),
+        new HealthCheck("appends", health::appends),
+        new HealthCheck("views", health::views),
         deferred.health(),
         reactors.health());
-  }
-
-  /** Says in which partitions the store could not append of late; only a command tries it again. */
-  private Future<String> appends() {
-    String failing =
-        partitions.stream()
-            .filter(partition -> partition.counters().failedInARow() > 1)
-            .map(partition -> Integer.toString(partition.id()))
-            .collect(Collectors.joining(", "));
-    return Future.succeededFuture(
-        failing.isEmpty() ? "" : "the store did not append of late, in partition " + failing);
-  }
-
-  /**
-   * Succeeds once every view has applied what was stored when it started, or has stopped; says
-   * which have stopped, and why.
-   */
-  Future<String> viewsCaughtUp() {
-    List<Future<QueryReply>> asked =
-        queries.views().stream().map(view -> queries.query(view, new Query.Status())).toList();
-    return Future.all(asked)
-        .compose(
-            all ->
-                all.<QueryReply>list().stream().anyMatch(Node::isCatchingUp)
-                    ? Future.failedFuture("a view is catching up")
-                    : Future.succeededFuture(problems(all.list())));
-  }
-
-  private static String problems(List<QueryReply> views) {
-    return views.stream()
-        .map(view -> view instanceof QueryReply.SliceStatus status ? status.problem() : null)
-        .filter(Objects::nonNull)
-        .collect(Collectors.joining("; "));
-  }
-
-  private static boolean isCatchingUp(QueryReply reply) {
-    return reply instanceof QueryReply.SliceStatus status
-        && status.state() == QueryReply.State.CATCHING_UP;
   }
 
   /** Returns the port of the API. */

@@ -18,7 +18,8 @@ final class DataDirectoryLockTest {
       assertThatThrownBy(() -> DataDirectoryLock.take(data))
           .isInstanceOf(EmbeddedServerException.class)
           .hasMessage(
-              "data directory %s is in use by another Daybook (pid %d)",
+              "data directory %s is in use by another Daybook (pid %d): end it, or set"
+                  + " DAYBOOK_DATA",
               data, ProcessHandle.current().pid());
     }
   }
