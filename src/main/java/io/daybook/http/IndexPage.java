@@ -14,9 +14,14 @@ final class IndexPage {
           "metrics": "/metrics",
           "views": "/views",
           "commands": "/commands/{category}/{id}/{command}",
+          "scheduled": "/scheduled",
           "streams": "/streams/{category}/{id}",
+          "states": "/streams/{category}/{id}/state",
           "partitions": "/partitions/{partition}/events",
-          "live": "/live"
+          "live": "/live",
+          "subjects": "/subjects/{id}",
+          "reactors": "/admin/reactors",
+          "admin": "/admin/partitions"
         },
         "docs": "README.md in the sources: the first five minutes, with curl"
       }
