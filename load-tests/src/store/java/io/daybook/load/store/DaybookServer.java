@@ -27,7 +27,9 @@ final class DaybookServer implements AutoCloseable {
           "-XX:MaxRAMPercentage=50",
           "-XX:+UseG1GC",
           "-XX:MaxGCPauseMillis=50",
-          "-XX:MaxTenuringThreshold=1");
+          "-XX:MaxTenuringThreshold=1",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+UseTransparentHugePages");
   private static final long POLL_MILLIS = 100;
   private static final int STOP_SECONDS = 20;
   private static final int OK = 200;
@@ -66,6 +68,7 @@ final class DaybookServer implements AutoCloseable {
         .environment()
         .putAll(
             Map.of(
+                "DAYBOOK_SHOP_REACTOR", "false",
                 "DAYBOOK_POSTGRES", database.uri(),
                 "DAYBOOK_DATA", directory.toString(),
                 "DAYBOOK_HTTP_PORT", Integer.toString(port),
