@@ -55,6 +55,11 @@ final class Deferral {
    */
   Future<Optional<CommandReply.Accepted>> schedule(
       HttpServerRequest request, DeferredCommand command) {
+    if (command.commandId().equals(".") || command.commandId().equals("..")) {
+      return fail(
+          Problem.malformed(
+              "the key of a command for later must not be . or .., which no URL can say"));
+    }
     return schedule
         .schedule(command)
         .recover(Deferral::unknown)

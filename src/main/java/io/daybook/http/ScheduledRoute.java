@@ -38,10 +38,7 @@ final class ScheduledRoute {
 
   /** Returns the path of a command; its id may have any visible characters. */
   static String location(StreamId stream, String commandId) {
-    String encoded = URLEncoder.encode(commandId, StandardCharsets.UTF_8);
-    String segment =
-        commandId.equals(".") || commandId.equals("..") ? encoded.replace(".", "%2E") : encoded;
-    return PREFIX + '/' + stream + '/' + segment;
+    return PREFIX + '/' + stream + '/' + URLEncoder.encode(commandId, StandardCharsets.UTF_8);
   }
 
   Future<Void> handle(HttpServerRequest request) {
