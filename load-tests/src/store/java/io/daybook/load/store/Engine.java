@@ -26,7 +26,6 @@ final class Engine implements AutoCloseable {
 
   static final int APPENDS_AT_ONCE = 2;
 
-  private static final long REPLY_TIMEOUT_MILLIS = 30_000;
   private static final int AWAIT_SECONDS = 120;
 
   private final Vertx vertx;
@@ -79,6 +78,7 @@ final class Engine implements AutoCloseable {
             vertx,
             new PostgresOptions(
                 usual.uri(),
+                usual.ownerUri(),
                 usual.partitions(),
                 APPENDS_AT_ONCE,
                 usual.readConnectionsMax(),
@@ -110,7 +110,7 @@ final class Engine implements AutoCloseable {
   }
 
   CommandGateway gateway() {
-    return new CommandGateway(vertx, store.partitions(), REPLY_TIMEOUT_MILLIS);
+    return new CommandGateway(vertx, store.partitions());
   }
 
   /** Returns how many groups were sent to the store so far. */
