@@ -15,10 +15,12 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Each turn starts the requests that are due on free connections, then waits for sockets. A
  * selector sleeps whole milliseconds only, so in an open loop a second thread wakes it when a
- * request is due. Ends when the pace is over and every answer is there (or {@value #DRAIN_SECONDS}
- * s later), when it is stopped, or when every connection has ended.
+ * request is due. When the pace is over, what is overdue is still sent for {@value #OVERDUE_SECONDS}
+ * s. Ends when every answer is there (or {@value #DRAIN_SECONDS} s later), when it is stopped, or
+ * when every connection has ended.
  */
 final class Loop implements Runnable {
+  private static final int OVERDUE_SECONDS = 10;
   private static final int DRAIN_SECONDS = 10;
   private static final long SELECT_MILLIS = 50;
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -77,7 +79,9 @@ final class Loop implements Runnable {
           break;
         }
         reopenDue(now);
-        startDue(now);
+        if (over == Long.MAX_VALUE || now - over < TimeUnit.SECONDS.toNanos(OVERDUE_SECONDS)) {
+          startDue(now);
+        }
         selector.select(this::ready, SELECT_MILLIS);
       }
       connections.forEach(this::shut);
@@ -102,7 +106,7 @@ final class Loop implements Runnable {
     if (underWay == 0) {
       return true;
     }
-    if (now - over < TimeUnit.SECONDS.toNanos(DRAIN_SECONDS)) {
+    if (now - over < TimeUnit.SECONDS.toNanos(OVERDUE_SECONDS + DRAIN_SECONDS)) {
       return false;
     }
     for (int i = 0; i < underWay; i++) {
