@@ -101,7 +101,9 @@ public final class Feed {
   /** Takes note of events that have just become durable. */
   public void committed(CommittedBatch batch) {
     heads.seen(batch.partition(), batch.last());
-    own[batch.partition()].add(batch);
+    if (source.delivers()) {
+      own[batch.partition()].add(batch);
+    }
     Promise<Void> waiting = wakeUp;
     if (waiting != null && !source.delivers()) {
       wakeUp = null;
