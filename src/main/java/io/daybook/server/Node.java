@@ -71,7 +71,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Node {
-  private static final long REPLY_MILLIS_MAX = 30_000;
+  /** How long the senders of this process wait for the answer to a command. */
+  static final long REPLY_MILLIS_MAX = 30_000;
 
   private final Vertx vertx;
   private final Settings settings;

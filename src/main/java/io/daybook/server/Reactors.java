@@ -20,8 +20,6 @@ import java.util.List;
 
 /** The parts of a node that turn events into commands. */
 final class Reactors {
-  private static final long REPLY_MILLIS_MAX = 30_000;
-
   private final List<ReactorVerticle> verticles = new ArrayList<>();
   private final ReactorGateway gateway;
 
@@ -56,7 +54,7 @@ final class Reactors {
                       found.parked(),
                       eventCodec,
                       commandCodec,
-                      envelope -> commands.send(envelope, REPLY_MILLIS_MAX),
+                      envelope -> commands.send(envelope, Node.REPLY_MILLIS_MAX),
                       schedule,
                       found.clock(),
                       timers)));
