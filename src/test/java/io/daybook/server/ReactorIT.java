@@ -231,14 +231,22 @@ class ReactorIT {
   void itTellsHowItIs() throws Exception {
     place("told", "f1");
     untilEvents("order/told", "OrderPlaced", "OrderConfirmed");
+    // Commands for later that other orders left may still cause events.
+    until("it is at the end of every partition", () -> position().equals(heads()));
     until("it has gone through all", () -> reactor().get("lag").asLong() == 0);
     JsonNode reactor = reactor();
     assertThat(reactor.get("name").asText()).isEqualTo("orders");
     assertThat(reactor.get("state").asText()).isEqualTo("live");
     assertThat(reactor.get("reactions").asLong()).isPositive();
-    assertThat(reactor.get("position").asText())
-        .isEqualTo(TestNode.await(node.store().heads()).toString());
     assertThat(reactor.get("partitions")).hasSize(4);
+  }
+
+  private String position() throws Exception {
+    return reactor().get("position").asText();
+  }
+
+  private String heads() {
+    return TestNode.await(node.store().heads()).toString();
   }
 
   @Test
