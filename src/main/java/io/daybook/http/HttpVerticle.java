@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Several instances share one port; each has its own routes.
  */
 public final class HttpVerticle extends VerticleBase {
-  private static final long SHUTDOWN_SECONDS = 4;
+  private static final long SHUTDOWN_SECONDS = 2;
 
   private final HttpOptions options;
   private final HttpServices services;

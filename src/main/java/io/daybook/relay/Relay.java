@@ -6,6 +6,7 @@ import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.platform.Timers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public final class Relay {
   public static final String CHECKPOINT = "relay";
 
   private static final System.Logger LOG = System.getLogger(Relay.class.getName());
+
+  /** What it does not send by then it sends after the next start. */
+  private static final long STOP_MILLIS_MAX = 1_000;
 
   private final RelayOptions options;
   private final EventStore store;
@@ -245,10 +249,26 @@ public final class Relay {
             failure -> LOG.log(System.Logger.Level.WARNING, "relay: {0}", String.valueOf(failure)));
   }
 
-  /** Sends what is queued, and saves how far it came. */
+  /** Sends what was committed, as far as there is time for it, and saves how far it came. */
   public Future<Void> stop() {
     stopped = true;
+    Promise<Void> sent = Promise.promise();
+    sendRest(sent, STOP_MILLIS_MAX / options.tickMillis());
+    return sent.future().compose(done -> close()).transform(closed -> saveCheckpoint());
+  }
+
+  private Future<Void> close() {
     connected = false;
-    return target.close().transform(closed -> saveCheckpoint());
+    return target.close();
+  }
+
+  private void sendRest(Promise<Void> sent, long ticksLeft) {
+    tick();
+    boolean all = relays.stream().allMatch(relay -> relay.sent() >= relay.head());
+    if (!connected || all || ticksLeft <= 0) {
+      sent.complete();
+    } else {
+      timers.after(options.tickMillis(), () -> sendRest(sent, ticksLeft - 1));
+    }
   }
 }

@@ -43,6 +43,7 @@ import io.daybook.relay.RelayOptions;
 import io.daybook.relay.RelayProgress;
 import io.daybook.relay.RelayVerticle;
 import io.daybook.relay.kafka.KafkaRelayTarget;
+import io.daybook.server.Deployments.Part;
 import io.daybook.view.RollupVerticle;
 import io.daybook.view.SliceVerticle;
 import io.daybook.view.SliceVerticle.FoldSource;
@@ -66,8 +67,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   start: partitions -> rollups, slices -> erasures -> schedule -> feed (begins when all slices
  *          listen) -> relay -> reactors -> HTTP
- *   stop:  HTTP -> reactors (which finish what is under way) -> partitions (which answer what
- *          they have) -> relay (which sends what it has) -> feed, slices
+ *   stop:  HTTP -> reactors, schedule (which finish what is under way) -> partitions (which answer
+ *          what they have) -> relay (which sends what was committed) -> feed, slices
  * </pre>
  */
 final class Node {
@@ -88,7 +89,7 @@ final class Node {
   private final EventCodec codec;
   private final Map<String, ViewDescription> descriptions;
   private final QueryGateway queries;
-  private final List<List<String>> deployed = new ArrayList<>();
+  private final Deployments deployed;
   private final UUID id;
   private List<PartitionVerticle> partitions = List.of();
   private @Nullable RelayProgress relayed;
@@ -113,6 +114,7 @@ final class Node {
   /** Creates a node. */
   Node(Vertx vertx, Settings settings, Found found, Modules modules, ServerMetrics metrics) {
     this.vertx = vertx;
+    this.deployed = new Deployments(vertx);
     this.settings = settings;
     this.stored = found.events();
     this.keys = found.keys();
@@ -146,26 +148,15 @@ final class Node {
         .compose(done -> deployRollups())
         .compose(done -> deploySlices())
         .compose(done -> deployErasures())
-        .compose(done -> deploy(deferred.measured(metrics)))
+        .compose(done -> deploy(Part.SCHEDULE, deferred.measured(metrics)))
         .compose(done -> deployFeed(options))
         .compose(done -> options == null ? Future.succeededFuture() : deployRelay(options))
-        .compose(done -> deployAll(reactors.measured(metrics)))
+        .compose(done -> deployed.deploy(Part.REACTORS, reactors.measured(metrics)))
         .compose(done -> deployHttp());
   }
 
-  private Future<Void> deploy(Deployable verticle) {
-    return deployAll(List.of(verticle));
-  }
-
-  /** Deploys verticles that start side by side, and stop so. */
-  private Future<Void> deployAll(List<? extends Deployable> verticles) {
-    List<String> ids = new ArrayList<>();
-    deployed.add(ids);
-    return Future.join(
-            verticles.stream()
-                .map(verticle -> vertx.deployVerticle(verticle).onSuccess(ids::add))
-                .toList())
-        .mapEmpty();
+  private Future<Void> deploy(Part part, Deployable verticle) {
+    return deployed.deploy(part, List.of(verticle));
   }
 
   private Future<Void> deployPartitions() {
@@ -194,7 +185,7 @@ final class Node {
             .toList();
     partitions = verticles;
     metrics.partitions(verticles);
-    return deployAll(verticles);
+    return deployed.deploy(Part.PARTITIONS, verticles);
   }
 
   private PersonalWriting writing() {
@@ -206,7 +197,7 @@ final class Node {
   private Future<Void> deployErasures() {
     return keys == null
         ? Future.succeededFuture()
-        : deploy(new ErasuresVerticle(keys, holders(), clock));
+        : deploy(Part.ERASURES, new ErasuresVerticle(keys, holders(), clock));
   }
 
   /** Returns the addresses of those who keep personal data in memory. */
@@ -228,7 +219,7 @@ final class Node {
     List<RollupVerticle<?, ?>> rollups = new ArrayList<>();
     modules.rollups().forEach(rollup -> rollups.add(rollup(rollup)));
     rollups.forEach(rollup -> metrics.view(rollup.name(), 0, rollup::problem));
-    return deployAll(rollups);
+    return deployed.deploy(Part.ROLLUPS, rollups);
   }
 
   private <S, R> RollupVerticle<S, R> rollup(Rollup<S, R> rollup) {
@@ -245,7 +236,7 @@ final class Node {
       }
     }
     slices.forEach(slice -> metrics.view(slice.name(), slice.slice(), slice::problem));
-    return deployAll(slices);
+    return deployed.deploy(Part.SLICES, slices);
   }
 
   private <R> SliceVerticle<R> slice(View<R> view, int slice, FoldSource source) {
@@ -280,7 +271,7 @@ final class Node {
             clock,
             Positions.start(partitions));
     metrics.feed(feed);
-    return deploy(feed);
+    return deploy(Part.FEED, feed);
   }
 
   private Future<Void> deployRelay(KafkaOptions kafka) {
@@ -289,6 +280,7 @@ final class Node {
     relayed = progress;
     metrics.relay(progress);
     return deploy(
+        Part.RELAY,
         new RelayVerticle(
             RelayOptions.DEFAULTS,
             stored,
@@ -305,7 +297,7 @@ final class Node {
             progress == null ? null : progress::published,
             id,
             clock);
-    return deploy(admin).compose(deployed -> deployHttp(admin));
+    return deploy(Part.ADMIN, admin).compose(done -> deployHttp(admin));
   }
 
   private Future<Void> deployHttp(PartitionsVerticle admin) {
@@ -345,7 +337,7 @@ final class Node {
         IntStream.range(0, instances).mapToObj(i -> new HttpVerticle(options, services)).toList();
     http = verticles.getFirst();
     metrics.http(verticles);
-    return deployAll(verticles);
+    return deployed.deploy(Part.HTTP, verticles);
   }
 
   private List<HealthCheck> health() {
@@ -364,16 +356,8 @@ final class Node {
     return verticle == null ? 0 : verticle.port();
   }
 
-  /** Stops everything, the last that was started first. */
+  /** Stops everything, in the order that {@link Deployments} has. */
   Future<Void> stop() {
-    Future<Void> stopped = Future.succeededFuture();
-    for (List<String> ids : deployed.reversed()) {
-      stopped = stopped.transform(before -> undeploy(ids)).otherwiseEmpty();
-    }
-    return stopped;
-  }
-
-  private Future<Void> undeploy(List<String> ids) {
-    return Future.join(ids.stream().map(vertx::undeploy).toList()).mapEmpty();
+    return deployed.stop();
   }
 }
