@@ -1,5 +1,6 @@
 package io.daybook.http;
 
+import io.vertx.core.http.HttpMethod;
 import java.util.Locale;
 
 /** The kinds of problems that a client is told of, with their HTTP status. */
@@ -41,6 +42,12 @@ enum ProblemType {
     this.title = title;
     this.outcome = outcome;
     this.text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Returns what a request gets that nobody answered: one that only reads has done nothing. */
+  static ProblemType unanswered(HttpMethod method) {
+    boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    return reads ? UNAVAILABLE : OUTCOME_UNKNOWN;
   }
 
   /** Returns the type of that text; a defect where there is none. */

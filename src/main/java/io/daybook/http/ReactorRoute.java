@@ -83,7 +83,7 @@ final class ReactorRoute {
   }
 
   private static Future<Void> written(HttpServerRequest request, Future<Buffer> json) {
-    return json.recover(ReactorRoute::unavailable)
+    return json.recover(failure -> unanswered(request, failure))
         .map(
             body -> {
               request.response().putHeader(Names.CACHE_CONTROL, Names.NO_STORE);
@@ -92,11 +92,11 @@ final class ReactorRoute {
             });
   }
 
-  private static Future<Buffer> unavailable(Throwable failure) {
+  private static Future<Buffer> unanswered(HttpServerRequest request, Throwable failure) {
     return Future.failedFuture(
         failure instanceof Problem
             ? failure
-            : Problem.of(ProblemType.OUTCOME_UNKNOWN, "the reactor does not answer"));
+            : Problem.of(ProblemType.unanswered(request.method()), "the reactor does not answer"));
   }
 
   private String known(String name) {

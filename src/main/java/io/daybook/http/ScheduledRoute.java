@@ -28,6 +28,10 @@ final class ScheduledRoute {
   private static final int KEY_LENGTH_MAX = 255;
   private static final int LIMIT_DEFAULT = 100;
   private static final int LIMIT_MAX = 1_000;
+
+  /** No command waits for so long, and not all that can be written can be stored. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private static final String NOT_THERE = "no such command waits for its time";
 
   private final Schedule schedule;
@@ -45,12 +49,12 @@ final class ScheduledRoute {
     String[] parts = String.valueOf(request.path()).split("/", -1);
     if (parts.length == 2) {
       ViewRoute.requireGet(request);
-      return list(request).recover(ScheduledRoute::unavailable);
+      return list(request).recover(failure -> unanswered(request, failure));
     }
     if (parts.length != 5) {
       throw Problem.notFound("a scheduled command is /scheduled/{category}/{id}/{commandId}");
     }
-    return one(request, key(parts)).recover(ScheduledRoute::unavailable);
+    return one(request, key(parts)).recover(failure -> unanswered(request, failure));
   }
 
   private static CommandKey key(String[] parts) {
@@ -165,7 +169,10 @@ final class ScheduledRoute {
       String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
       String[] parts = text.split("\n", -1);
       if (parts.length == 3 && text.indexOf('\0') < 0) {
-        return new Place(Instant.parse(parts[0]), parts[1], parts[2]);
+        Instant time = Instant.parse(parts[0]);
+        if (!time.isBefore(Instant.EPOCH) && !time.isAfter(LATEST)) {
+          return new Place(time, parts[1], parts[2]);
+        }
       }
     } catch (IllegalArgumentException | DateTimeException malformed) {
       // Said below.
@@ -173,10 +180,11 @@ final class ScheduledRoute {
     throw Problem.malformed("a cursor is an earlier answer's next");
   }
 
-  private static Future<Void> unavailable(Throwable failure) {
+  private static Future<Void> unanswered(HttpServerRequest request, Throwable failure) {
     return Future.failedFuture(
         failure instanceof Problem
             ? failure
-            : Problem.of(ProblemType.OUTCOME_UNKNOWN, "the event store can't be reached"));
+            : Problem.of(
+                ProblemType.unanswered(request.method()), "the event store can't be reached"));
   }
 }

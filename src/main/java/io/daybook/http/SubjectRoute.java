@@ -46,7 +46,7 @@ final class SubjectRoute {
       request.response().putHeader(Names.ALLOW, ALLOWED);
       throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, "a subject takes " + ALLOWED);
     }
-    return answered.recover(SubjectRoute::unavailable);
+    return answered.recover(failure -> unanswered(request, failure));
   }
 
   private static String id(String segment) {
@@ -106,10 +106,11 @@ final class SubjectRoute {
         + "\"}";
   }
 
-  private static Future<Void> unavailable(Throwable failure) {
+  private static Future<Void> unanswered(HttpServerRequest request, Throwable failure) {
     return Future.failedFuture(
         failure instanceof Problem
             ? failure
-            : Problem.of(ProblemType.OUTCOME_UNKNOWN, "the event store can't be reached"));
+            : Problem.of(
+                ProblemType.unanswered(request.method()), "the event store can't be reached"));
   }
 }

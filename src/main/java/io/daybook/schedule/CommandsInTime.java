@@ -29,7 +29,7 @@ public final class CommandsInTime {
     this.upkeep = new Upkeep(ports, options, counters);
   }
 
-  /** Begins; the future fails when the store can't be asked, and then it begins all the same. */
+  /** Begins, also where the store can't count yet what waits; completes after it has tried. */
   public Future<Void> start() {
     deliveries.start();
     return upkeep.start();

@@ -28,9 +28,20 @@ final class Upkeep {
     this.counters = counters;
   }
 
-  /** Begins; the future completes after the first count, and fails when that does. */
+  /** Begins; the future completes after the first count, whatever comes of it. */
   Future<Void> start() {
-    return once().onComplete(done -> again(COUNT_MILLIS)).mapEmpty();
+    return once()
+        .onFailure(
+            failure ->
+                LOG.log(
+                    System.Logger.Level.WARNING,
+                    "schedule: what waits could not be counted yet: {0}",
+                    String.valueOf(failure)))
+        .transform(
+            counted -> {
+              again(COUNT_MILLIS);
+              return Future.succeededFuture();
+            });
   }
 
   void stop() {

@@ -8,9 +8,11 @@ import io.daybook.testkit.TestServers;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -164,6 +166,11 @@ class ScheduledCommandsIT {
     assertThat(node.get("/scheduled?limit=1000").body()).doesNotContain("order/o-3");
     assertThat(node.get("/scheduled?limit=0").statusCode()).isEqualTo(400);
     assertThat(node.get("/scheduled?cursor=x").statusCode()).isEqualTo(400);
+    for (String far : List.of("+1000000000-01-01T00:00:00Z", "-4800-01-01T00:00:00Z")) {
+      byte[] place = (far + "\norder/o-3\nc").getBytes(StandardCharsets.UTF_8);
+      String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(place);
+      assertThat(node.get("/scheduled?cursor=" + cursor).statusCode()).as(far).isEqualTo(400);
+    }
     assertThat(node.get("/scheduled?state=lost").statusCode()).isEqualTo(400);
     assertThat(node.get("/scheduled/order/o-3").statusCode()).isEqualTo(404);
     assertThat(node.get("/scheduled/order/o-3/nothing").statusCode()).isEqualTo(404);
