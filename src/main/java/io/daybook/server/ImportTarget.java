@@ -7,6 +7,7 @@ import io.daybook.eventstore.EventStore.Head;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.eventstore.StoredEvent;
+import io.daybook.eventstore.SubjectKey;
 import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.kernel.StreamId;
 import io.daybook.transfer.EndLine;
@@ -61,7 +62,7 @@ final class ImportTarget {
   /** Takes what was read and found good. */
   void take(Line line) {
     switch (line) {
-      case Line.Key(var key) -> OneShot.await(store.restore(key));
+      case Line.Key(var key) -> key(key);
       case Line.Event(var event) -> event(event);
       case Line.End(var end) -> end(end);
     }
@@ -83,6 +84,16 @@ final class ImportTarget {
           "the store is not empty, and was not begun by an import from store " + origin);
     }
     OneShot.await(store.saveCheckpoint(begun, reading.header().heads()));
+  }
+
+  /** With two keys of one life, what was encrypted with one of them could not be read any more. */
+  private void key(SubjectKey key) {
+    if (!OneShot.await(store.restore(key))) {
+      throw new TransferException(
+          "line %d: the store has a key of its own for the person of key %s, who was not erased;"
+                  .formatted(reading.line(), key.id())
+              + " import with keys into a store that has not kept anything of that person");
+    }
   }
 
   /** The first event of the file must be there already, or come next. */

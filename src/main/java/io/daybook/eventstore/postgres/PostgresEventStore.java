@@ -248,8 +248,11 @@ public final class PostgresEventStore implements EventStore {
     return new PostgresSubjectKeys(pools.read(), timeoutMillis);
   }
 
-  /** Keeps a person's key of another store, unless it is there already. */
-  public Future<Void> restore(SubjectKey key) {
+  /**
+   * Keeps a person's key of another store, or destroys what that one has destroyed; false where
+   * another key of the person is in the way, and then nothing was done.
+   */
+  public Future<Boolean> restore(SubjectKey key) {
     return bounded(PostgresKeyRestore.restore(pools.read(), key));
   }
 
