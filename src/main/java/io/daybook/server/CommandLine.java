@@ -30,8 +30,10 @@ public final class CommandLine {
                    --partition P                only this one; may be repeated
                    --from P:POSITION,...        only what comes after these positions
                    --with-keys                  also the keys of persons, wrapped by the master key
+                   --only-events                without commands for later and places of reactors
         import   appends an export to a store that is empty or a part of it; may be run again
                    --in FILE|-                  where from
+                   --accept                     instead: lets a server start on a part of a log
         version  prints the version
         help     prints this, and all settings
 

@@ -4,6 +4,7 @@ import io.daybook.eventstore.EventHash;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.StoredEvent;
 import io.daybook.eventstore.StoredLog.Ends;
+import io.daybook.eventstore.postgres.PostgresPendingReads;
 import io.daybook.eventstore.postgres.PostgresStoredLog;
 import io.daybook.platform.Clock;
 import io.daybook.transfer.ExportHeader;
@@ -26,6 +27,7 @@ import java.util.UUID;
  */
 final class ExportCommand {
   private static final int PAGE_EVENTS = 2_000;
+  private static final String ONLY_EVENTS = "--only-events";
 
   private final PostgresStoredLog log;
   private final Arguments arguments;
@@ -41,7 +43,10 @@ final class ExportCommand {
   static boolean run(List<String> words, PrintStream err) {
     Arguments arguments =
         Arguments.parse(
-            "export", words, Set.of("--out", "--partition", "--from"), Set.of("--with-keys"));
+            "export",
+            words,
+            Set.of("--out", "--partition", "--from"),
+            Set.of("--with-keys", ONLY_EVENTS));
     String out = arguments.needed("--out");
     Settings settings = arguments.settings(Modules.load());
     Logging.configure(settings);
@@ -59,8 +64,18 @@ final class ExportCommand {
   }
 
   private boolean export(String out) {
-    ExportHeader header = header();
-    try (ExportFile file = ExportFile.open(out, header)) {
+    PostgresPendingReads pending = OneShot.await(log.pending());
+    ExportHeader header;
+    PendingExport work;
+    try {
+      header = header(OneShot.await(pending.heads()));
+      work = new PendingExport(pending, err);
+    } catch (RuntimeException failure) {
+      OneShot.await(pending.end());
+      throw failure;
+    }
+    try (work;
+        ExportFile file = ExportFile.open(out, header)) {
       if (file.isComplete()) {
         err.println("the export is complete already: " + out);
         return true;
@@ -68,6 +83,7 @@ final class ExportCommand {
       long begun = file.events();
       try (ProgressLine progress = new ProgressLine("events exported", file.expected() - begun)) {
         keys(file);
+        work.write(file, header);
         while (!file.isComplete()) {
           partition(file, progress);
         }
@@ -91,7 +107,10 @@ final class ExportCommand {
         file.events());
   }
 
-  private ExportHeader header() {
+  /**
+   * Looks at the ends after what is still to be done was fixed: so they are not before its heads.
+   */
+  private ExportHeader header(Positions now) {
     int count = log.partitions().count();
     List<Integer> selected = arguments.partitions(count);
     Positions from = from(count);
@@ -104,11 +123,12 @@ final class ExportCommand {
             "partition %d does not end where it says: daybook verify tells more"
                 .formatted(partition));
       }
-      if (from.of(partition) > ends.last()) {
+      long head = now.of(partition);
+      if (from.of(partition) > head) {
         throw new BadSettingException(
-            "--from: partition %d ends at position %d".formatted(partition, ends.last()));
+            "--from: partition %d ends at position %d".formatted(partition, head));
       }
-      heads = heads.with(partition, ends.last());
+      heads = heads.with(partition, head);
       previous.add(hash(partition, from.of(partition)));
     }
     return new ExportHeader(
@@ -119,6 +139,7 @@ final class ExportCommand {
         heads,
         selected,
         arguments.has("--with-keys"),
+        selected.size() == count && !arguments.has(ONLY_EVENTS),
         previous);
   }
 

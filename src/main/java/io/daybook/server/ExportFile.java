@@ -1,5 +1,6 @@
 package io.daybook.server;
 
+import io.daybook.eventstore.PendingWork;
 import io.daybook.eventstore.StoredEvent;
 import io.daybook.eventstore.SubjectKey;
 import io.daybook.transfer.EventLine;
@@ -7,6 +8,7 @@ import io.daybook.transfer.ExportHeader;
 import io.daybook.transfer.ExportReading;
 import io.daybook.transfer.ExportReading.Line;
 import io.daybook.transfer.KeyLine;
+import io.daybook.transfer.PendingLine;
 import io.daybook.transfer.TransferException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file that an export is written to. One that is there is read and checked first; a torn last
- * line is cut, and writing goes on behind the last event.
+ * line is cut, and writing goes on behind the last event; where there is none yet, it begins anew.
  *
  * <p>Context: one owner, blocks.
  */
@@ -100,7 +102,7 @@ final class ExportFile implements AutoCloseable {
       boolean begun = false;
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         Line read = reading.next(line);
-        begun |= !(read instanceof Line.Key);
+        begun |= read instanceof Line.Event || read instanceof Line.End;
         events += read instanceof Line.Event ? 1 : 0;
       }
       if (begun) {
@@ -146,6 +148,11 @@ final class ExportFile implements AutoCloseable {
     return fresh && state.header().keys();
   }
 
+  /** Tells whether what is still to be done comes before the events. */
+  boolean wantsPending() {
+    return fresh && state.header().pending();
+  }
+
   /** Returns how many events are in the file. */
   long events() {
     return events;
@@ -177,6 +184,24 @@ final class ExportFile implements AutoCloseable {
     flush();
   }
 
+  void pending(List<? extends PendingWork> page) throws IOException {
+    for (PendingWork work : page) {
+      taken(PendingLine.line(work));
+    }
+    flush();
+  }
+
+  void pendingEnd() throws IOException {
+    taken(state.pendingEnd().line());
+    flush();
+  }
+
+  /** Writes a line that was checked as a reader will do it. */
+  private void taken(String line) {
+    state.next(line.getBytes(StandardCharsets.UTF_8));
+    line(line);
+  }
+
   void events(List<StoredEvent> page) throws IOException {
     for (StoredEvent event : page) {
       try {
@@ -195,10 +220,7 @@ final class ExportFile implements AutoCloseable {
   }
 
   void end() throws IOException {
-    byte[] end = state.end().line().getBytes(StandardCharsets.UTF_8);
-    state.next(end);
-    buffer.writeBytes(end);
-    buffer.write('\n');
+    taken(state.end().line());
     flush();
   }
 

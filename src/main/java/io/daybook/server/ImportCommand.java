@@ -2,6 +2,7 @@ package io.daybook.server;
 
 import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.eventstore.postgres.PostgresOptions;
+import io.daybook.eventstore.postgres.PostgresStoreUse;
 import io.daybook.eventstore.postgres.PostgresStoredLog;
 import io.daybook.eventstore.postgres.UnusableStoreException;
 import io.daybook.transfer.ExportHeader;
@@ -43,10 +44,19 @@ final class ImportCommand {
 
   /** Runs it; what goes wrong is thrown. */
   static boolean run(List<String> words, PrintStream out) {
-    Arguments arguments = Arguments.parse("import", words, Set.of("--in"), Set.of());
-    String in = arguments.needed("--in");
+    Arguments arguments = Arguments.parse("import", words, Set.of("--in"), Set.of("--accept"));
     Settings settings = arguments.settings(Modules.load());
     Logging.configure(settings);
+    if (arguments.has("--accept")) {
+      if (arguments.one("--in") != null) {
+        throw new BadSettingException("import: --accept goes without --in");
+      }
+      return ImportAccepted.run(settings, out);
+    }
+    return run(arguments.needed("--in"), settings, out);
+  }
+
+  private static boolean run(String in, Settings settings, PrintStream out) {
     try (LineReader lines = new LineReader(new BufferedInputStream(input(in), BUFFER_BYTES))) {
       byte[] first = lines.next();
       if (first == null) {
@@ -55,7 +65,7 @@ final class ImportCommand {
       ExportHeader header = ExportHeader.parse(first);
       ImportCommand command = new ImportCommand(new ExportReading(header), lines, out);
       try (StoreAccess access = StoreAccess.open(settings, true)) {
-        return OneShot.run(vertx -> command.into(vertx, settings, access));
+        return OneShot.run(vertx -> command.alone(vertx, settings, access));
       }
     } catch (IOException broken) {
       throw new UncheckedIOException(in + " can't be read", broken);
@@ -68,13 +78,20 @@ final class ImportCommand {
         : Files.newInputStream(Path.of(in));
   }
 
+  /** Nobody else may work on the store: servers would act on a part of the log. */
+  private boolean alone(Vertx vertx, Settings settings, StoreAccess access) {
+    PostgresStoreUse use = OneShot.await(PostgresStoreUse.alone(vertx, access.managing()));
+    try {
+      return into(vertx, settings, access);
+    } finally {
+      OneShot.await(use.close());
+    }
+  }
+
   private boolean into(Vertx vertx, Settings settings, StoreAccess access) {
     int partitions = reading.header().partitions();
     requireSameCount(vertx, access, partitions);
-    PostgresOptions options = PostgresOptions.of(access.uri(), partitions);
-    if (access.ownerUri() != null) {
-      options = options.withOwner(access.ownerUri());
-    }
+    PostgresOptions options = access.options(partitions);
     if (settings.number(Setting.PARTITIONS) != partitions) {
       out.printf(
           Locale.ROOT,
@@ -93,7 +110,7 @@ final class ImportCommand {
   private static void requireSameCount(Vertx vertx, StoreAccess access, int partitions) {
     int there = partitions;
     try {
-      PostgresStoredLog log = OneShot.await(PostgresStoredLog.open(vertx, access.reading()));
+      PostgresStoredLog log = OneShot.await(PostgresStoredLog.open(vertx, access.managing()));
       there = log.partitions().count();
       OneShot.await(log.close());
     } catch (UnusableStoreException none) {
@@ -117,6 +134,7 @@ final class ImportCommand {
       }
       target.finish();
       requireWhole();
+      target.end();
       out.printf(
           Locale.ROOT,
           "imported %,d events in %.1f s; %,d were there already%n",

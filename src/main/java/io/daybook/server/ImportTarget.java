@@ -4,11 +4,12 @@ import io.daybook.eventstore.AppendBatch;
 import io.daybook.eventstore.AppendOutcome;
 import io.daybook.eventstore.EventHash;
 import io.daybook.eventstore.EventStore.Head;
-import io.daybook.eventstore.Positions;
+import io.daybook.eventstore.PendingWork;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.eventstore.StoredEvent;
 import io.daybook.eventstore.SubjectKey;
 import io.daybook.eventstore.postgres.PostgresEventStore;
+import io.daybook.eventstore.postgres.PostgresPendingRestore;
 import io.daybook.kernel.StreamId;
 import io.daybook.transfer.EndLine;
 import io.daybook.transfer.ExportReading;
@@ -18,7 +19,6 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +34,10 @@ final class ImportTarget {
 
   private final PostgresEventStore store;
   private final ExportReading reading;
+  private final PostgresPendingRestore pending;
+  private final ImportRecord record;
+  private List<PendingWork> works = new ArrayList<>();
+  private boolean cleared;
   private List<RecordedEvent> group = new ArrayList<>();
   private int groupBytes;
   private Future<AppendOutcome> underWay = Future.succeededFuture(new AppendOutcome.Appended());
@@ -45,7 +49,8 @@ final class ImportTarget {
   ImportTarget(PostgresEventStore store, ExportReading reading) {
     this.store = store;
     this.reading = reading;
-    requireOrigin();
+    this.pending = store.pendingRestore();
+    this.record = new ImportRecord(store, reading.header());
     if (!reading.isComplete()) {
       begin(reading.partition());
     }
@@ -63,27 +68,11 @@ final class ImportTarget {
   void take(Line line) {
     switch (line) {
       case Line.Key(var key) -> key(key);
+      case Line.Pending(var work) -> pending(work);
+      case Line.PendingEnd() -> keep();
       case Line.Event(var event) -> event(event);
       case Line.End(var end) -> end(end);
     }
-  }
-
-  /**
-   * A store with a log of its own is left alone, even where some of its partitions are empty. One
-   * that was begun by an import remembers from where.
-   */
-  private void requireOrigin() {
-    UUID origin = reading.header().store();
-    String begun = "import:" + origin;
-    Positions heads = OneShot.await(store.heads());
-    boolean empty = heads.equals(Positions.start(heads.partitions()));
-    if (!empty
-        && !origin.equals(store.id())
-        && OneShot.await(store.checkpoint(begun, 0)).isEmpty()) {
-      throw new TransferException(
-          "the store is not empty, and was not begun by an import from store " + origin);
-    }
-    OneShot.await(store.saveCheckpoint(begun, reading.header().heads()));
   }
 
   /** With two keys of one life, what was encrypted with one of them could not be read any more. */
@@ -94,6 +83,29 @@ final class ImportTarget {
                   .formatted(reading.line(), key.id())
               + " import with keys into a store that has not kept anything of that person");
     }
+  }
+
+  private void pending(PendingWork work) {
+    works.add(work);
+    groupBytes +=
+        work instanceof PendingWork.Scheduled scheduled
+            ? scheduled.command().content().body().length()
+            : 0;
+    if (works.size() >= GROUP_EVENTS || groupBytes >= GROUP_BYTES) {
+      keep();
+    }
+  }
+
+  /** What was there is from an earlier import. */
+  private void keep() {
+    record.changing();
+    if (!cleared) {
+      OneShot.await(pending.clear());
+      cleared = true;
+    }
+    OneShot.await(pending.keep(works));
+    works = new ArrayList<>();
+    groupBytes = 0;
   }
 
   /** The first event of the file must be there already, or come next. */
@@ -130,6 +142,7 @@ final class ImportTarget {
 
   private void send() {
     if (!group.isEmpty()) {
+      record.changing();
       settle();
       AppendBatch batch = new AppendBatch(partition, group.getFirst().position() - 1, group);
       underWay = store.append(batch);
@@ -170,6 +183,11 @@ final class ImportTarget {
     if (!reading.isComplete()) {
       begin(reading.partition());
     }
+  }
+
+  /** Takes note that all of the export is there. */
+  void end() {
+    record.end();
   }
 
   /** Sends what is left, and waits for it. */

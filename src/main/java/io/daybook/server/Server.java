@@ -4,6 +4,7 @@ import io.daybook.embedded.EmbeddedServers;
 import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.eventstore.postgres.PostgresOptions;
 import io.daybook.eventstore.postgres.PostgresProtection;
+import io.daybook.eventstore.postgres.PostgresStoreUse;
 import io.daybook.platform.Clock;
 import io.daybook.privacy.SubjectKeys;
 import io.vertx.core.Future;
@@ -40,6 +41,7 @@ final class Server {
   private @Nullable Vertx vertx;
   private @Nullable Node node;
   private @Nullable PostgresEventStore store;
+  private @Nullable PostgresStoreUse use;
   private volatile int status;
 
   private Server(Settings settings) {
@@ -86,6 +88,7 @@ final class Server {
     vertx = started;
     PostgresEventStore opened = await(PostgresEventStore.open(started, options(servers)));
     store = opened;
+    use(started, opened, servers);
     Clock clock = Clock.system();
     SubjectKeys keys = Privacy.open(settings, modules, opened.subjectKeys(), clock);
     Node.Found found =
@@ -95,6 +98,21 @@ final class Server {
     await(running.start(kafkaServers));
     warnUnprotected(opened.protection());
     Banner.print(settings, running.port(), opened, kafkaServers, modules, begun);
+  }
+
+  /** No import may run beside, nor have left a part of a log. */
+  private void use(Vertx loops, PostgresEventStore opened, @Nullable EmbeddedServers servers) {
+    use = await(PostgresStoreUse.shared(loops, options(servers).uri(), this::endTaken));
+    await(opened.heads().compose(opened.imports()::served));
+  }
+
+  /** On a thread of its own, since the shutdown waits for what runs on the event loops. */
+  private void endTaken() {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "an import into the store has begun while the connection was lost: the server ends");
+    status = FAILED;
+    Thread.ofPlatform().start(() -> System.exit(FAILED));
   }
 
   private static void warnUnprotected(PostgresProtection protection) {
@@ -192,6 +210,10 @@ final class Server {
     PostgresEventStore open = store;
     if (open != null) {
       within("the event store", open.close(), PART_STOP_SECONDS_MAX);
+    }
+    PostgresStoreUse used = use;
+    if (used != null) {
+      within("the lock of the store", used.close(), PART_STOP_SECONDS_MAX);
     }
     Vertx loops = vertx;
     if (loops != null) {

@@ -3,6 +3,7 @@ package io.daybook.server;
 import io.daybook.embedded.EmbeddedPostgres;
 import io.daybook.embedded.EmbeddedServerException;
 import io.daybook.embedded.EmbeddedServers;
+import io.daybook.eventstore.postgres.PostgresOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,6 +51,19 @@ record StoreAccess(
       }
       return new StoreAccess(running.get(), null, running.get(), null);
     }
+  }
+
+  /** Returns the URI of the user who is there before a store is made. */
+  String managing() {
+    String owner = ownerUri;
+    return owner == null ? uri : owner;
+  }
+
+  /** Returns how to open a store of so many partitions. */
+  PostgresOptions options(int partitions) {
+    PostgresOptions options = PostgresOptions.of(uri, partitions);
+    String owner = ownerUri;
+    return owner == null ? options : options.withOwner(owner);
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.UUID;
  * @param heads the positions with which it ends
  * @param selected the partitions that are in it, in their order in the file
  * @param keys whether the keys of persons are in it
+ * @param pending whether what is still to be done beside the events is in it
  * @param previous of each selected partition the hash at its position in {@code from}
  */
 public record ExportHeader(
@@ -36,9 +37,10 @@ public record ExportHeader(
     Positions heads,
     List<Integer> selected,
     boolean keys,
+    boolean pending,
     List<EventHash> previous) {
   private static final JsonMapper MAPPER = Mappers.strict();
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   /** What each export begins with. */
   public static final String BEGIN = "{\"daybook\":\"export\"";
@@ -53,7 +55,8 @@ public record ExportHeader(
     return store.equals(other.store)
         && from.equals(other.from)
         && selected.equals(other.selected)
-        && keys == other.keys;
+        && keys == other.keys
+        && pending == other.pending;
   }
 
   /** Returns the line, without its end. */
@@ -70,7 +73,7 @@ public record ExportHeader(
             .put("heads", heads.toString());
     ArrayNode chosen = json.putArray("selected");
     selected.forEach(chosen::add);
-    json.put("keys", keys);
+    json.put("keys", keys).put("pending", pending);
     ArrayNode hashes = json.putArray("previous");
     previous.forEach(hash -> hashes.add(hash.toString()));
     return json.toString();
@@ -91,9 +94,10 @@ public record ExportHeader(
     if (json == null || !json.path("daybook").asText().equals("export")) {
       throw none();
     }
-    if (json.path("format").asInt() != FORMAT) {
+    int format = json.path("format").asInt();
+    if (format < 1 || format > FORMAT) {
       throw new TransferException(
-          "line 1: the export has format %s, this program reads %d"
+          "line 1: the export has format %s, this program reads up to %d"
               .formatted(json.path("format"), FORMAT));
     }
     try {
@@ -128,6 +132,7 @@ public record ExportHeader(
         Positions.parse(json.path("heads").asText(), partitions),
         selected,
         json.path("keys").asBoolean(),
+        json.path("pending").asBoolean(),
         previous);
   }
 }

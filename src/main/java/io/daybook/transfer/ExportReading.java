@@ -2,6 +2,7 @@ package io.daybook.transfer;
 
 import io.daybook.eventstore.EventHash;
 import io.daybook.eventstore.Partitions;
+import io.daybook.eventstore.PendingWork;
 import io.daybook.eventstore.StoredEvent;
 import io.daybook.eventstore.SubjectKey;
 import io.daybook.integrity.ChainCheck;
@@ -20,12 +21,16 @@ public final class ExportReading {
   private int index;
   private ChainCheck chain;
   private long events;
+  private boolean pending;
+  private long pendingLines;
+  private EventHash pendingHash = EventHash.NONE;
   private long line = 1;
 
   /** Begins behind the header. */
   public ExportReading(ExportHeader header) {
     this.header = header;
     this.chain = chain(0);
+    this.pending = header.pending();
   }
 
   /** What a line was. */
@@ -35,6 +40,12 @@ public final class ExportReading {
 
     /** The key of a person. */
     record Key(SubjectKey key) implements Line {}
+
+    /** Something that is still to be done. */
+    record Pending(PendingWork work) implements Line {}
+
+    /** The end of what is still to be done. */
+    record PendingEnd() implements Line {}
 
     /** The end of a partition. */
     record End(EndLine end) implements Line {}
@@ -104,13 +115,45 @@ public final class ExportReading {
     if (isComplete()) {
       throw new IllegalArgumentException("there is a line behind the end of the last partition");
     }
+    if (KeyLine.is(bytes) && wantsKeys()) {
+      return new Line.Key(KeyLine.parse(bytes));
+    }
+    if (pending) {
+      return PendingEndLine.is(bytes) ? pendingEnd(bytes) : pending(bytes);
+    }
     if (EndLine.is(bytes)) {
       return end(EndLine.parse(bytes));
     }
-    if (KeyLine.is(bytes) && header.keys() && index == 0 && events == 0) {
-      return new Line.Key(KeyLine.parse(bytes));
-    }
     return event(EventLine.parse(bytes));
+  }
+
+  private boolean wantsKeys() {
+    boolean begun = index > 0 || events > 0 || pendingLines > 0 || pending != header.pending();
+    return header.keys() && !begun;
+  }
+
+  private Line pending(byte[] bytes) {
+    PendingWork work = PendingLine.parse(bytes, header.heads());
+    pendingHash = Sha256.of(pendingHash, bytes);
+    pendingLines++;
+    return new Line.Pending(work);
+  }
+
+  /** Returns the line that ends what is still to be done where it is now. */
+  public PendingEndLine pendingEnd() {
+    return new PendingEndLine(pendingLines, pendingHash);
+  }
+
+  private Line pendingEnd(byte[] bytes) {
+    PendingEndLine end = PendingEndLine.parse(bytes);
+    PendingEndLine expected = pendingEnd();
+    if (!end.equals(expected)) {
+      throw new IllegalArgumentException(
+          "the end of what is to be done does not fit what is before it: expected %s, found %s"
+              .formatted(expected.line(), end.line()));
+    }
+    pending = false;
+    return new Line.PendingEnd();
   }
 
   /**

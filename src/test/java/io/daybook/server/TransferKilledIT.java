@@ -105,14 +105,14 @@ class TransferKilledIT {
     String source = fill();
     Path file = directory.resolve("log.ndjson");
     killed(source, file, "export", "--out", file.toString());
-    assertThat(Files.readAllLines(file)).hasSize(EVENTS + 2);
+    assertThat(Files.readAllLines(file)).hasSize(EVENTS + 3);
     String target = TestServers.freshDatabase();
     killed(target, null, "import", "--in", file.toString());
     Path again = directory.resolve("again.ndjson");
     finish(target, "export", "--out", again.toString());
-    assertThat(Files.readAllLines(again).subList(1, EVENTS + 2))
+    assertThat(Files.readAllLines(again).subList(1, EVENTS + 3))
         .as("seed %d", seed)
-        .isEqualTo(Files.readAllLines(file).subList(1, EVENTS + 2));
+        .isEqualTo(Files.readAllLines(file).subList(1, EVENTS + 3));
     CommandRun verified = CommandRun.of(target, "verify");
     assertThat(verified.status()).as(verified.toString()).isZero();
     assertThat(verified.out()).contains("20,000 events");

@@ -256,6 +256,16 @@ public final class PostgresEventStore implements EventStore {
     return bounded(PostgresKeyRestore.restore(pools.read(), key));
   }
 
+  /** Returns what the store remembers of imports. */
+  public PostgresImports imports() {
+    return new PostgresImports(pools.read(), partitions.count(), timeoutMillis);
+  }
+
+  /** Returns what brings from another store what is still to be done. */
+  public PostgresPendingRestore pendingRestore() {
+    return new PostgresPendingRestore(pools.read(), partitions);
+  }
+
   /** Returns the reactions that could not be done, which lie beside the events. */
   public ParkedReactionStore parkedReactions() {
     return new PostgresParkedReactions(pools.read(), timeoutMillis);

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Parked reactions in the table {@code parked_reaction}. */
 final class PostgresParkedReactions implements ParkedReactionStore {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "reactor, partition, position, stream, event_id, event_type, state, step, problem, attempts,"
           + " since";
 
@@ -111,6 +111,11 @@ final class PostgresParkedReactions implements ParkedReactionStore {
   }
 
   private static Tuple values(ParkedReaction reaction, int max) {
+    return values(reaction).addInteger(max);
+  }
+
+  /** Returns the values of the columns. */
+  static Tuple values(ParkedReaction reaction) {
     return Tuple.tuple()
         .addString(reaction.reactor())
         .addInteger(reaction.partition())
@@ -122,28 +127,31 @@ final class PostgresParkedReactions implements ParkedReactionStore {
         .addString(reaction.step())
         .addString(reaction.problem())
         .addInteger(reaction.attempts())
-        .addOffsetDateTime(reaction.since().atOffset(ZoneOffset.UTC))
-        .addInteger(max);
+        .addOffsetDateTime(reaction.since().atOffset(ZoneOffset.UTC));
   }
 
   private static List<ParkedReaction> reactions(RowSet<Row> rows) {
     List<ParkedReaction> reactions = new ArrayList<>(rows.size());
     for (Row row : rows) {
-      reactions.add(
-          new ParkedReaction(
-              row.getString(0),
-              row.getInteger(1),
-              row.getLong(2),
-              StreamId.parse(row.getString(3)),
-              row.getUUID(4),
-              row.getString(5),
-              State.valueOf(row.getString(6)),
-              row.getString(7),
-              row.getString(8),
-              row.getInteger(9),
-              row.getOffsetDateTime(10).toInstant()));
+      reactions.add(reaction(row));
     }
     return reactions;
+  }
+
+  /** Reads a row that begins with the columns. */
+  static ParkedReaction reaction(Row row) {
+    return new ParkedReaction(
+        row.getString(0),
+        row.getInteger(1),
+        row.getLong(2),
+        StreamId.parse(row.getString(3)),
+        row.getUUID(4),
+        row.getString(5),
+        State.valueOf(row.getString(6)),
+        row.getString(7),
+        row.getString(8),
+        row.getInteger(9),
+        row.getOffsetDateTime(10).toInstant());
   }
 
   @Override

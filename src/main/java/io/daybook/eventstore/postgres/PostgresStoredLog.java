@@ -214,6 +214,11 @@ public final class PostgresStoredLog implements StoredLog {
         .map(PostgresSubjectKeys::keys);
   }
 
+  /** Begins to read what is still to be done beside the events. */
+  public Future<PostgresPendingReads> pending() {
+    return PostgresPendingReads.begin(pool, partitions);
+  }
+
   /** Closes all connections. */
   public Future<Void> close() {
     return pool.close();
