@@ -143,10 +143,11 @@ public final class SliceVerticle<R> extends VerticleBase
     try {
       changes = staged.commit(writer);
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError unfit) {
+      Throwable said = fold.sayable(unfit);
       String why =
           "view %s stopped behind %s: a row can't be indexed or sorted: %s"
-              .formatted(view.name(), from, unfit);
-      throw stopped(new IllegalStateException(why, unfit), queries);
+              .formatted(view.name(), from, said);
+      throw stopped(new IllegalStateException(why, said), queries);
     }
     positions = Positions.of(applied);
     announce(new RowChanges(view.name(), slice, from, positions, changes));
@@ -181,6 +182,7 @@ public final class SliceVerticle<R> extends VerticleBase
   }
 
   private RuntimeException stopping(RecordedEvent event, Throwable defect) {
+    Throwable said = fold.sayable(defect);
     String at =
         "view %s stopped at position %d:%d, version %d of %s, %s of schema version %d: %s"
             .formatted(
@@ -191,8 +193,16 @@ public final class SliceVerticle<R> extends VerticleBase
                 event.stream(),
                 event.type(),
                 event.schemaVersion(),
-                defect instanceof Error ? defect : defect.getMessage());
-    return new IllegalStateException(at, defect);
+                why(defect, said));
+    return new IllegalStateException(at, said);
+  }
+
+  /** What is said of an event that can't be read names no values. */
+  private static @Nullable Object why(Throwable defect, Throwable said) {
+    if (defect instanceof UnreadableEvent unreadable) {
+      return unreadable.problem();
+    }
+    return said instanceof RuntimeException && said == defect ? said.getMessage() : said;
   }
 
   private void stage(FeedEvent event, StagedRows<R> staged) {
@@ -239,7 +249,8 @@ public final class SliceVerticle<R> extends VerticleBase
     refold
         .run(keys)
         .onComplete(
-            done -> message.reply(null), failure -> message.fail(500, String.valueOf(failure)));
+            done -> message.reply(null),
+            failure -> message.fail(500, String.valueOf(fold.sayable(failure))));
   }
 
   private void forget(Set<UUID> keys) {

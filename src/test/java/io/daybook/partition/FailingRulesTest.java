@@ -11,11 +11,14 @@ import io.daybook.command.CommandReply;
 import io.daybook.eventstore.AppendBatch;
 import io.daybook.eventstore.memory.InMemoryEventStore;
 import io.daybook.kernel.Category;
+import io.daybook.kernel.DataSubject;
 import io.daybook.kernel.Decider;
 import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.Personal;
 import io.daybook.kernel.StreamId;
 import io.daybook.platform.Ids;
 import io.daybook.privacy.PersonalWriting;
+import io.daybook.testkit.CapturedLog;
 import io.daybook.testkit.FlakyEventStore;
 import io.daybook.testkit.TestModule;
 import io.daybook.testkit.VirtualTime;
@@ -32,14 +35,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FailingRulesTest {
   private static final int ACTIONS_MAX = 100_000;
 
-  record Say(String what) {}
+  sealed interface Command {
+    String what();
+  }
+
+  record Say(String what) implements Command {}
+
+  record Whisper(@DataSubject String who, @Personal String what) implements Command {}
 
   record Said(String what) {}
 
   record Heard(int count) {}
 
   /** Rules that can't stand some words; those of a later release can't stand poison either. */
-  private record Speech(boolean later) implements Decider<Say, Said, Heard> {
+  private record Speech(boolean later) implements Decider<Command, Said, Heard> {
     @Override
     public Heard initial() {
       return new Heard(0);
@@ -47,7 +56,7 @@ final class FailingRulesTest {
 
     @Override
     @SuppressWarnings("NullAway") // Nulls are among what rules must not give.
-    public List<Said> decide(Say command, Heard state) {
+    public List<Said> decide(Command command, Heard state) {
       return switch (command.what()) {
         case "exception" -> throw new IllegalStateException("a secret");
         case "assertion" -> throw new AssertionError("a secret");
@@ -82,6 +91,7 @@ final class FailingRulesTest {
             TestModule.of(
                 Category.named("speech", new Speech(later))
                     .command("say", Say.class)
+                    .command("whisper", Whisper.class)
                     .event(Said.class)
                     .build()));
     FlakyEventStore store = new FlakyEventStore(truth, time, process, new SplittableRandom(1), 0);
@@ -101,10 +111,14 @@ final class FailingRulesTest {
   }
 
   private CommandEnvelope say(String stream, String what) {
+    return envelope(stream, new Say(what));
+  }
+
+  private CommandEnvelope envelope(String stream, Command command) {
     String id = "k" + commands++;
     return new CommandEnvelope(
         new StreamId("speech", stream),
-        new Say(what),
+        command,
         id,
         true,
         "f",
@@ -155,6 +169,23 @@ final class FailingRulesTest {
     assertDefect(failed.result());
     assertThat(owner.counters().waiting()).isZero();
     assertThat(truth.head(0).result().position()).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsSaidOfAPersonalCommandIsNotLogged() {
+    try (CapturedLog log = CapturedLog.begin()) {
+      answer(owner(false), "a", "exception");
+      assertThat(log.text()).contains("speech/a", "a secret");
+    }
+    try (CapturedLog log = CapturedLog.begin()) {
+      Future<CommandReply> reply =
+          owner(false).handle(envelope("b", new Whisper("ada", "exception")));
+      time.run(ACTIONS_MAX);
+      assertDefect(reply.result());
+      assertThat(log.text())
+          .contains("speech/b", "IllegalStateException", "FailingRulesTest$Speech.decide")
+          .doesNotContain("secret");
+    }
   }
 
   @Test
