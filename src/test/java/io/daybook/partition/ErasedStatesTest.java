@@ -59,7 +59,7 @@ class ErasedStatesTest {
 
   record Person(String name) {}
 
-  private static final class Persons implements Decider<Command, Event, Person>, DomainModule {
+  static final class Persons implements Decider<Command, Event, Person>, DomainModule {
     @Override
     public Person initial() {
       return new Person("");
