@@ -53,8 +53,11 @@ final class RowRefold<R> {
     /** Returns the last position of a partition that was applied. */
     long applied(int partition);
 
-    /** Puts rows in the place of those that are there. */
-    void replace(Map<String, Optional<R>> rows);
+    /**
+     * Puts rows in the place of those that are there; the future completes when the rollups over
+     * the view have taken them.
+     */
+    Future<Void> replace(Map<String, Optional<R>> rows);
   }
 
   RowRefold(
@@ -125,11 +128,8 @@ final class RowRefold<R> {
     rows.subList(from, to).forEach(row -> noted.put(row, new HashSet<>()));
     meanwhile = noted;
     return read(noted.keySet())
-        .compose(
-            events -> {
-              slice.replace(folded(noted, events));
-              return rows(rows, to);
-            });
+        .compose(events -> slice.replace(folded(noted, events)))
+        .compose(replaced -> rows(rows, to));
   }
 
   private Future<List<FeedEvent>> read(Set<String> rows) {

@@ -58,6 +58,7 @@ public final class SliceVerticle<R> extends VerticleBase
   private final Set<UUID> erased = new LinkedHashSet<>();
   private final long[] applied;
   private Positions positions;
+  private long announced;
   private @Nullable FeedSubscription subscription;
   private @Nullable String problem;
 
@@ -150,7 +151,7 @@ public final class SliceVerticle<R> extends VerticleBase
       throw stopped(new IllegalStateException(why, said), queries);
     }
     positions = Positions.of(applied);
-    announce(new RowChanges(view.name(), slice, from, positions, changes));
+    announce(from, changes);
     queries.advanced();
     if (defect != null) {
       throw stopped(defect, queries);
@@ -267,23 +268,26 @@ public final class SliceVerticle<R> extends VerticleBase
   }
 
   @Override
-  public void replace(Map<String, Optional<R>> rows) {
+  public Future<Void> replace(Map<String, Optional<R>> rows) {
     StagedRows<R> staged = new StagedRows<>(table, view.row());
     rows.forEach((key, row) -> staged.put(key, row.orElse(null)));
     List<Change> changes = staged.commit(writer);
-    announce(new RowChanges(view.name(), slice, positions, positions, changes));
+    return announce(positions, changes);
   }
 
-  private void announce(RowChanges changes) {
-    senders.forEach(sender -> sender.send(changes));
-    vertx.eventBus().publish(BusAddresses.changes(view.name()), changes);
+  /** The future completes when the rollups have taken it. */
+  private Future<Void> announce(Positions from, List<Change> changes) {
+    RowChanges all = new RowChanges(view.name(), slice, ++announced, from, positions, changes);
+    List<Future<Void>> taken = senders.stream().map(sender -> sender.send(all)).toList();
+    vertx.eventBus().publish(BusAddresses.changes(view.name()), all);
+    return Future.join(taken).mapEmpty();
   }
 
   private void allRows(Message<Object> message) {
     List<Change> all = new ArrayList<>(table.size());
     table.forEach((key, row) -> all.add(new Change(key, null, row)));
     Positions start = Positions.start(positions.partitions());
-    message.reply(new RowChanges(view.name(), slice, start, positions, all));
+    message.reply(new RowChanges(view.name(), slice, announced, start, positions, all));
   }
 
   /** Returns the name of the view. */
