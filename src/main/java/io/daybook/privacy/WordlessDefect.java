@@ -28,10 +28,4 @@ public final class WordlessDefect extends RuntimeException {
         ? new WordlessDefect(cause, seen)
         : null;
   }
-
-  /** Returns the name of the defect's class. */
-  @Override
-  public String toString() {
-    return String.valueOf(getMessage());
-  }
 }

@@ -83,7 +83,9 @@ public final class SliceVerticle<R> extends VerticleBase
     this.writer = new RowWriter(view.row());
     this.table = new RowTable(description);
     this.origins = new RowOrigins(fold.isPersonal());
-    this.refold = new RowRefold<>(this, store, new FeedDecoder(codec), fold, origins);
+    this.refold =
+        new RowRefold<>(
+            this, store, new FeedDecoder(codec), fold, origins, RowRefold.Bounds.DEFAULTS);
     this.applied = new long[store.partitions().count()];
     this.positions = Positions.of(applied);
   }
@@ -260,11 +262,6 @@ public final class SliceVerticle<R> extends VerticleBase
             refold
                 .run(keys)
                 .onFailure(failure -> vertx.setTimer(FORGET_AGAIN_MILLIS, again -> forget(keys))));
-  }
-
-  @Override
-  public long applied(int partition) {
-    return applied[partition];
   }
 
   @Override
