@@ -2,9 +2,6 @@ package io.daybook.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.append.AppendTurns;
-import io.daybook.codec.EventCodec;
-import io.daybook.codec.StateCodec;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandEnvelope.Expectation;
 import io.daybook.command.CommandReply;
@@ -16,25 +13,18 @@ import io.daybook.kernel.Decider;
 import io.daybook.kernel.DomainModule;
 import io.daybook.kernel.Personal;
 import io.daybook.kernel.StreamId;
-import io.daybook.platform.Ids;
-import io.daybook.privacy.PersonalWriting;
 import io.daybook.testkit.CapturedLog;
-import io.daybook.testkit.FlakyEventStore;
 import io.daybook.testkit.TestModule;
-import io.daybook.testkit.VirtualTime;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules that fail, or give too much: they fail their own command, or their own stream, alone. */
 final class FailingRulesTest {
-  private static final int ACTIONS_MAX = 100_000;
-
   sealed interface Command {
     String what();
   }
@@ -80,34 +70,21 @@ final class FailingRulesTest {
     }
   }
 
-  private final VirtualTime time = new VirtualTime();
-  private final VirtualTime.Life process = time.process();
+  private final Owners owners = new Owners(module(false));
   private final InMemoryEventStore truth = new InMemoryEventStore(1);
   private int commands;
 
+  private static DomainModule module(boolean later) {
+    return TestModule.of(
+        Category.named("speech", new Speech(later))
+            .command("say", Say.class)
+            .command("whisper", Whisper.class)
+            .event(Said.class)
+            .build());
+  }
+
   private Partition owner(boolean later) {
-    List<DomainModule> modules =
-        List.of(
-            TestModule.of(
-                Category.named("speech", new Speech(later))
-                    .command("say", Say.class)
-                    .command("whisper", Whisper.class)
-                    .event(Said.class)
-                    .build()));
-    FlakyEventStore store = new FlakyEventStore(truth, time, process, new SplittableRandom(1), 0);
-    PartitionPorts ports =
-        new PartitionPorts(
-            store,
-            new EventCodec(modules),
-            new StateCodec(modules),
-            PersonalWriting.without(modules),
-            modules,
-            new AppendTurns(1),
-            process,
-            process::elsewhere,
-            batch -> {});
-    return new Partition(
-        0, PartitionOptions.DEFAULTS, time, new Ids(1), truth.head(0).result(), ports);
+    return owners.with(module(later)).owner(owners.slow(truth), truth.head(0).result());
   }
 
   private CommandEnvelope say(String stream, String what) {
@@ -128,7 +105,7 @@ final class FailingRulesTest {
 
   private CommandReply answer(Partition owner, String stream, String what) {
     Future<CommandReply> reply = owner.handle(say(stream, what));
-    time.run(ACTIONS_MAX);
+    owners.run();
     return reply.result();
   }
 
@@ -163,7 +140,7 @@ final class FailingRulesTest {
     Future<CommandReply> failed = owner.handle(say("a", bad));
     neighbours.add(owner.handle(say("a", "x")));
     neighbours.add(owner.handle(say("c", "x")));
-    time.run(ACTIONS_MAX);
+    owners.run();
 
     neighbours.forEach(reply -> assertAccepted(reply.result()));
     assertDefect(failed.result());
@@ -180,7 +157,7 @@ final class FailingRulesTest {
     try (CapturedLog log = CapturedLog.begin()) {
       Future<CommandReply> reply =
           owner(false).handle(envelope("b", new Whisper("ada", "exception")));
-      time.run(ACTIONS_MAX);
+      owners.run();
       assertDefect(reply.result());
       assertThat(log.text())
           .contains("speech/b", "IllegalStateException", "FailingRulesTest$Speech.decide")
@@ -194,7 +171,7 @@ final class FailingRulesTest {
     Partition later = owner(true);
     Future<CommandReply> poisoned = later.handle(say("a", "x"));
     Future<CommandReply> other = later.handle(say("b", "x"));
-    time.run(ACTIONS_MAX);
+    owners.run();
 
     assertDefect(poisoned.result());
     assertAccepted(other.result());
