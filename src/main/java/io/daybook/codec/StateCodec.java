@@ -129,7 +129,11 @@ public final class StateCodec {
       return Optional.of(
           new Shown(state.getClass().getSimpleName(), Json.of(SHOWN.writeValueAsBytes(state))));
     } catch (IOException | RuntimeException unfit) {
-      LOG.log(System.Logger.Level.ERROR, "a state is no JSON: " + state.getClass(), unfit);
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "a state is no JSON: {0}: {1}",
+          state.getClass(),
+          unfit.getClass().getName());
       return Optional.empty();
     }
   }

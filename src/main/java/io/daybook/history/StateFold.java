@@ -13,6 +13,7 @@ import io.daybook.eventstore.Snapshot;
 import io.daybook.history.StateReader.LongReads;
 import io.daybook.kernel.Decider;
 import io.daybook.kernel.StreamId;
+import io.daybook.privacy.WordlessDefect;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
@@ -132,11 +133,13 @@ final class StateFold {
   }
 
   private StateOutcome broken(RecordedEvent event, RuntimeException defect) {
+    boolean personal =
+        !personalKeys.isEmpty() || !Metadata.personalKeys(event.metadata()).isEmpty();
     System.getLogger(StateFold.class.getName())
         .log(
             System.Logger.Level.ERROR,
             "the rules failed for event %d of %s".formatted(event.version(), stream),
-            defect);
+            personal ? WordlessDefect.of(defect) : defect);
     return new StateOutcome.Broken("the rules of " + stream.category() + " failed");
   }
 

@@ -3,6 +3,7 @@ package io.daybook.partition;
 import io.daybook.append.Draft;
 import io.daybook.codec.EventCodec;
 import io.daybook.codec.Json;
+import io.daybook.codec.PersonalShape;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.AppendBatch;
@@ -12,6 +13,7 @@ import io.daybook.platform.Clock;
 import io.daybook.platform.Ids;
 import io.daybook.privacy.PersonalSealer;
 import io.daybook.privacy.PersonalSealer.Sealed;
+import io.daybook.privacy.WordlessDefect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +70,18 @@ final class Decisions {
     } catch (Rejection rejection) {
       return new Decision.Refused(new CommandReply.Rejected(rejection.code(), rejection.detail()));
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError defect) {
-      return new Decision.Refused(defect(envelope, defect));
+      return new Decision.Refused(defect(envelope, state, defect));
     }
   }
 
-  private static CommandReply defect(CommandEnvelope envelope, Throwable defect) {
-    LOG.log(System.Logger.Level.ERROR, "the rules failed for " + envelope.stream(), defect);
+  private static CommandReply defect(
+      CommandEnvelope envelope, StreamState state, Throwable defect) {
+    boolean personal =
+        state.mayBePersonal() || PersonalShape.ofCommand(envelope.command().getClass()).isPresent();
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "the rules failed for " + envelope.stream(),
+        personal ? WordlessDefect.of(defect) : defect);
     return new CommandReply.Defect("the rules of " + envelope.stream().category() + " failed");
   }
 

@@ -233,11 +233,12 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
     return forgetting.add(destroyed, this::forget);
   }
 
-  /** What was decided on their states is decided again, on what the store still tells of them. */
+  /**
+   * What was decided on their states is decided again, on what the store still tells of them. While
+   * the store is being read it waits for that, since what comes may have been decrypted before.
+   */
   private void forget() {
-    if (recovering) {
-      forgetting.forget(cache);
-    } else if (forgetting.isDue() && !appender.busy()) {
+    if (forgetting.isDue() && !recovering && !appender.busy()) {
       recover(beginRecovery(), CatchUp.AT_ONCE);
     }
   }
@@ -345,6 +346,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
 
   private void recovered() {
     parked.expired(clock.nanoTime()).forEach(this::expire);
+    forgetting.forget(cache);
     recovering = false;
     parked.drain().forEach(this::admit);
     loads.resume();

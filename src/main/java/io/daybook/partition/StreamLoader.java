@@ -5,8 +5,10 @@ import io.daybook.codec.UnreadableEvent;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.EventStore.Direction;
+import io.daybook.eventstore.Metadata;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.kernel.StreamId;
+import io.daybook.privacy.WordlessDefect;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,7 +108,7 @@ final class StreamLoader {
       } catch (UnreadableEvent unreadable) {
         return Future.succeededFuture(unreadable(event, unreadable));
       } catch (RuntimeException defect) {
-        return Future.succeededFuture(broken(event, defect));
+        return Future.succeededFuture(broken(state, event, defect));
       }
     }
     if (page.size() < pageEvents) {
@@ -121,22 +123,32 @@ final class StreamLoader {
         .compose(next -> foldPage(state, next));
   }
 
-  /** What rules say when they fail may be personal: it is not for clients. */
-  private static Loaded broken(RecordedEvent event, RuntimeException defect) {
+  /** What rules say when they fail may be personal: it is not for clients, nor for the log. */
+  private static Loaded broken(StreamState state, RecordedEvent event, RuntimeException defect) {
+    Throwable said = state.mayBePersonal() ? WordlessDefect.of(defect) : sayable(event, defect);
     String what =
         "%s can't be folded at its event %d (%d:%d)"
             .formatted(event.stream(), event.version(), event.partition(), event.position());
-    System.getLogger(StreamLoader.class.getName()).log(System.Logger.Level.ERROR, what, defect);
+    System.getLogger(StreamLoader.class.getName()).log(System.Logger.Level.ERROR, what, said);
     return new Loaded.Broken(event.stream(), what);
+  }
+
+  private static Throwable sayable(RecordedEvent event, RuntimeException defect) {
+    return Metadata.personalKeys(event.metadata()).isEmpty() ? defect : WordlessDefect.of(defect);
   }
 
   private static Loaded unreadable(RecordedEvent event, UnreadableEvent problem) {
     System.getLogger(StreamLoader.class.getName())
         .log(
             System.Logger.Level.WARNING,
-            "no commands on %s: its event %d (%d:%d) can't be read"
-                .formatted(event.stream(), event.version(), event.partition(), event.position()),
-            problem);
+            "no commands on %s: its event %d (%d:%d) can't be read: %s"
+                .formatted(
+                    event.stream(),
+                    event.version(),
+                    event.partition(),
+                    event.position(),
+                    problem.problem()),
+            sayable(event, problem));
     return new Loaded.Unreadable(
         event.stream(),
         new CommandReply.StreamUnreadable(

@@ -46,6 +46,7 @@ final class StreamState {
   private Object state;
   private long version;
   private @Nullable PendingCommand lastPending;
+  private boolean pendingPersonal;
   private final Set<String> pendingIds = new HashSet<>(2);
 
   /** The answer to an accepted command. */
@@ -98,6 +99,11 @@ final class StreamState {
   /** Returns the keys of the persons of whom there may be something in the committed state. */
   Set<UUID> personalKeys() {
     return personalKeys;
+  }
+
+  /** Tells whether there may be something of a person in the state, committed or not. */
+  boolean mayBePersonal() {
+    return pendingPersonal || !personalKeys.isEmpty();
   }
 
   private void addPersonal(Set<UUID> keys) {
@@ -161,6 +167,7 @@ final class StreamState {
     state = stateAfter;
     version = versionAfter;
     lastPending = pending;
+    pendingPersonal |= !pending.plan().personalKeys().isEmpty();
     pendingIds.add(pending.envelope().commandId());
   }
 
@@ -182,6 +189,7 @@ final class StreamState {
     state = committedState;
     version = committedVersion;
     lastPending = null;
+    pendingPersonal = false;
     pendingIds.clear();
   }
 

@@ -190,15 +190,19 @@ public final class SealedCommands {
         .orElseGet(() -> Future.failedFuture("the key of a person was not at hand"));
   }
 
+  /** Tells whether there is something personal in a command, so that it is encrypted. */
+  public static boolean isSealed(Sealing.Storable stored) {
+    return SealedBytes.of(stored.body.bytes()) != null;
+  }
+
   /** Reads what is stored. */
   public Future<Reading> open(StreamId stream, String commandId, Sealing.Storable stored) {
-    byte[] bytes = stored.body.bytes();
-    if (SealedBytes.of(bytes) == null) {
+    if (!isSealed(stored)) {
       return Future.succeededFuture(
           new Reading.Read(new Plain(stream, commandId, stored.body, stored.fingerprint)));
     }
     return layers
-        .open(bytes, Plain.place(stream, commandId))
+        .open(stored.body.bytes(), Plain.place(stream, commandId))
         .map(
             opening ->
                 switch (opening) {

@@ -79,11 +79,18 @@ final class SealedLayers {
     return peel(stored, place, new LinkedHashSet<>());
   }
 
+  /** It may be so since its layer was peeled off. */
+  private boolean isErased(UUID id) {
+    return keys != null && keys.ofId(id) instanceof Known.Gone;
+  }
+
   /** JSON never begins with the byte that a sealed value begins with. */
   private Future<Opening> peel(byte[] bytes, Place place, Set<UUID> used) {
     SealedBytes sealed = SealedBytes.of(bytes);
     if (sealed == null) {
-      return Future.succeededFuture(new Opening.Opened(Json.of(bytes), used));
+      boolean erased = used.stream().anyMatch(this::isErased);
+      return Future.succeededFuture(
+          erased ? new Opening.Erased() : new Opening.Opened(Json.of(bytes), used));
     }
     if (keys == null || used.size() >= KEYS_MAX) {
       return Future.succeededFuture(new Opening.Damaged());

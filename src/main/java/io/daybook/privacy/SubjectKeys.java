@@ -157,6 +157,7 @@ public final class SubjectKeys {
     return missing.isEmpty() ? Future.succeededFuture(known) : load(missing, known);
   }
 
+  /** One that was cached may have been destroyed while the others were asked for. */
   private Future<Map<UUID, Known>> load(List<UUID> missing, Map<UUID, Known> known) {
     long asked = clock.nanoTime();
     return store
@@ -170,6 +171,7 @@ public final class SubjectKeys {
               }
               lostHere.forEach(this::tellOfLost);
               lostHere.forEach(id -> known.put(id, GONE));
+              known.replaceAll((id, one) -> erased.get(id) == null ? one : GONE);
               return known;
             });
   }

@@ -4,13 +4,19 @@ import io.daybook.codec.CommandCodec.Outcome;
 import io.daybook.eventstore.ScheduledCommand;
 import io.daybook.eventstore.ScheduledCommand.State;
 import io.daybook.eventstore.ScheduledCommand.Trouble;
+import io.daybook.privacy.SealedCommands;
 import io.daybook.privacy.SealedCommands.Plain;
 import io.daybook.privacy.SealedCommands.Reading;
+import io.daybook.privacy.WordlessDefect;
 import io.vertx.core.Future;
 import java.time.Instant;
 
 /**
  * Delivers one claimed command and writes down what came of it: open, decode, send, settle.
+ *
+ * <p>What is said of a command may have its values in it: of one that is encrypted, since something
+ * in it is personal, only what kind of trouble it is in is stored and logged. Its text would stay
+ * behind in the clear when the person is erased.
  *
  * <p>Context: owned by one verticle.
  */
@@ -35,7 +41,8 @@ final class Delivery {
   Future<Verdict> deliver(ScheduledCommand claimed) {
     return Future.succeededFuture(claimed)
         .compose(this::verdict)
-        .otherwise(Delivery::defect)
+        .otherwise(failure -> defect(claimed, failure))
+        .map(verdict -> isPersonal(claimed) ? verdict.withoutText() : verdict)
         .compose(verdict -> settled(claimed, verdict));
   }
 
@@ -55,9 +62,14 @@ final class Delivery {
             });
   }
 
-  private static Verdict defect(Throwable failure) {
-    LOG.log(System.Logger.Level.ERROR, "schedule: a command can't be delivered", failure);
-    return Verdict.again("defect", String.valueOf(failure), false);
+  private static boolean isPersonal(ScheduledCommand command) {
+    return SealedCommands.isSealed(StoredForm.sealed(command));
+  }
+
+  private static Verdict defect(ScheduledCommand claimed, Throwable failure) {
+    Throwable said = isPersonal(claimed) ? WordlessDefect.of(failure) : failure;
+    LOG.log(System.Logger.Level.ERROR, "schedule: a command can't be delivered", said);
+    return Verdict.again("defect", String.valueOf(said), false);
   }
 
   /** Who waited long for his turn might find that somebody else has claimed it meanwhile. */

@@ -5,15 +5,28 @@ import io.daybook.eventstore.ScheduledCommand.Trouble;
 
 /** What the answer to a delivered command means for it. */
 sealed interface Verdict {
+  /** Stands for what was said of a command with something personal. */
+  String NO_TEXT = "what was said of it is not kept, since something in it is personal";
+
   /** It is done, durably. */
-  record Done() implements Verdict {}
+  record Done() implements Verdict {
+    @Override
+    public Verdict withoutText() {
+      return this;
+    }
+  }
 
   /**
    * It was refused for good.
    *
    * @param keepBody whether an operator may want to try it again
    */
-  record Refused(Trouble why, boolean keepBody) implements Verdict {}
+  record Refused(Trouble why, boolean keepBody) implements Verdict {
+    @Override
+    public Verdict withoutText() {
+      return new Refused(new Trouble(why.type(), why.code(), NO_TEXT), keepBody);
+    }
+  }
 
   /**
    * It has to be tried again.
@@ -21,7 +34,18 @@ sealed interface Verdict {
    * @param unsure whether it may be taking effect even now
    * @param busy whether others would fare no better now
    */
-  record Again(Trouble why, boolean unsure, boolean busy) implements Verdict {}
+  record Again(Trouble why, boolean unsure, boolean busy) implements Verdict {
+    @Override
+    public Verdict withoutText() {
+      return this;
+    }
+  }
+
+  /**
+   * Returns the same without what rules or the command itself said, in which there may be something
+   * personal. That something has to be tried again says the server, in words of its own.
+   */
+  Verdict withoutText();
 
   /** Returns what an answer means. */
   static Verdict of(CommandReply reply) {

@@ -8,6 +8,7 @@ import io.daybook.kernel.DomainModule;
 import io.daybook.kernel.OpenEvent;
 import io.daybook.kernel.Recorded;
 import io.daybook.kernel.View;
+import io.daybook.privacy.WordlessDefect;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,11 @@ final class EventFold<R> {
   /** Tells whether any event that is folded may have something personal. */
   boolean isPersonal() {
     return folds.keySet().stream().anyMatch(type -> PersonalShape.ofEvent(type).isPresent());
+  }
+
+  /** Returns what may be told and logged of a defect, whose message may have values of an event. */
+  Throwable sayable(Throwable defect) {
+    return isPersonal() ? WordlessDefect.of(defect) : defect;
   }
 
   private void nameThose(Category<?, ?, ?> category) {

@@ -1,6 +1,8 @@
 package io.daybook.view;
 
 import io.daybook.platform.BusAddresses;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import org.jspecify.annotations.Nullable;
@@ -23,35 +25,43 @@ final class RollupSender {
   private final String address;
   private int untaken;
   private @Nullable RowChanges lost;
+  private Promise<Void> lostAreTaken = Promise.promise();
 
   RollupSender(Vertx vertx, String view, String rollup) {
     this.vertx = vertx;
     this.address = BusAddresses.changesFor(view, rollup);
   }
 
-  void send(RowChanges changes) {
+  /** Sends changes; the future completes when the rollup's rows have them. */
+  Future<Void> send(RowChanges changes) {
     if (untaken >= UNTAKEN_MAX || lost != null) {
       lost = changes;
-    } else {
-      send(changes, options());
+      return lostAreTaken.future();
     }
+    return send(changes, options());
   }
 
   private static DeliveryOptions options() {
     return new DeliveryOptions().setLocalOnly(true).setSendTimeout(TAKE_MILLIS_MAX);
   }
 
-  private void send(RowChanges changes, DeliveryOptions options) {
+  private Future<Void> send(RowChanges changes, DeliveryOptions options) {
     untaken++;
-    vertx.eventBus().request(address, changes, options).onComplete(_ -> taken(), _ -> taken());
+    return vertx
+        .eventBus()
+        .request(address, changes, options)
+        .onComplete(_ -> taken(), _ -> taken())
+        .mapEmpty();
   }
 
   private void taken() {
     untaken--;
     RowChanges last = lost;
     if (last != null && untaken == 0) {
+      Promise<Void> waiting = lostAreTaken;
       lost = null;
-      send(last.empty(), options().addHeader(MISSED, "true"));
+      lostAreTaken = Promise.promise();
+      send(last.empty(), options().addHeader(MISSED, "true")).onComplete(waiting);
     }
   }
 }

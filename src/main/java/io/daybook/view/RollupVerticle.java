@@ -4,6 +4,7 @@ import io.daybook.eventstore.EventStore;
 import io.daybook.eventstore.Positions;
 import io.daybook.kernel.Rollup;
 import io.daybook.platform.BusAddresses;
+import io.daybook.privacy.WordlessDefect;
 import io.daybook.query.Query;
 import io.daybook.query.QueryReply;
 import io.daybook.query.ViewDescription;
@@ -22,14 +23,17 @@ import org.jspecify.annotations.Nullable;
  * queries, and announces its own changes like any view.
  *
  * <pre>
- *   changes from slice s, from = what is known of s  -> subtract the old rows, add the new ones
- *                         from &gt; what is known of s  -> something was missed: begin again with
- *                                                       all rows of all slices
- *                         to  &lt;= what is known of s  -> known already
+ *   changes from slice s, number = what is known of s + 1  -> subtract the old rows, add the new
+ *                         number is further on             -> something was missed: begin again
+ *                                                             with all rows of all slices
+ *                         number is not further on         -> known already
  * </pre>
  *
  * <p>Changes that arrive while it begins again are held until all rows are there; a slice that
  * waits for them to be taken sends no more than {@link RollupSender} allows.
+ *
+ * <p>A rollup whose functions fail stops, and keeps the rows that it has until rows of its source
+ * are folded again: somebody was erased, so it begins again too, and may stop again.
  */
 public final class RollupVerticle<S, R> extends VerticleBase implements SliceQueries.Slice {
   private static final System.Logger LOG = System.getLogger(RollupVerticle.class.getName());
@@ -42,10 +46,12 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
   private final RollupFold<S, R> fold;
   private final RowWriter writer;
   private final Positions[] known;
+  private final long[] numbers;
   private final List<Message<RowChanges>> held = new ArrayList<>();
   private RowTable table;
   private Positions positions;
   private Positions liveAt;
+  private long announced;
   private boolean live;
   private boolean rebuilding;
   private @Nullable String problem;
@@ -68,6 +74,7 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
     this.positions = Positions.start(store.partitions().count());
     this.liveAt = positions;
     this.known = new Positions[source.slices()];
+    this.numbers = new long[source.slices()];
     Arrays.fill(known, positions);
   }
 
@@ -115,18 +122,24 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
       held.add(message);
       return;
     }
+    if (needsAllRows(message)) {
+      rebuild(message, queries);
+      return;
+    }
     RowChanges changes = message.body();
-    Positions here = known[changes.slice()];
-    if (problem == null) {
-      if (message.headers().contains(RollupSender.MISSED)) {
-        rebuild(queries);
-      } else if (changes.from().equals(here)) {
-        apply(changes, queries);
-      } else if (!here.reached(changes.to())) {
-        rebuild(queries);
-      }
+    if (problem == null && changes.number() > numbers[changes.slice()]) {
+      apply(changes, queries);
     }
     message.reply(null);
+  }
+
+  private boolean needsAllRows(Message<RowChanges> message) {
+    RowChanges changes = message.body();
+    long ahead = changes.number() - numbers[changes.slice()];
+    boolean missed = message.headers().contains(RollupSender.MISSED);
+    return problem == null
+        ? ahead > 1 || (ahead == 1 && missed)
+        : ahead > 0 && (changes.isRefold() || missed);
   }
 
   private void apply(RowChanges changes, SliceQueries queries) {
@@ -141,14 +154,19 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
     List<Change> differing = totals.commit(writer);
     Positions from = positions;
     known[changes.slice()] = changes.to();
+    numbers[changes.slice()] = changes.number();
     advance();
     announce(from, differing);
     queries.advanced();
   }
 
+  /**
+   * What is said may have values of rows in it, and these do not tell whether they are personal.
+   */
   private void stopAt(RowChanges changes, Throwable defect) {
-    problem = "rollup %s stopped behind %s: %s".formatted(rollup.name(), changes.from(), defect);
-    LOG.log(System.Logger.Level.ERROR, problem, defect);
+    Throwable said = WordlessDefect.of(defect);
+    problem = "rollup %s stopped behind %s: %s".formatted(rollup.name(), changes.from(), said);
+    LOG.log(System.Logger.Level.ERROR, problem, said);
   }
 
   private void advance() {
@@ -161,11 +179,16 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
   }
 
   private void announce(Positions from, List<Change> changes) {
-    RowChanges own = new RowChanges(rollup.name(), 0, from, positions, changes);
+    RowChanges own = new RowChanges(rollup.name(), 0, ++announced, from, positions, changes);
     vertx.eventBus().publish(BusAddresses.changes(rollup.name()), own);
   }
 
-  private void rebuild(SliceQueries queries) {
+  /**
+   * Begins again.
+   *
+   * @param cause the message that showed that it must, which is among what the slices answer
+   */
+  private void rebuild(Message<RowChanges> cause, SliceQueries queries) {
     LOG.log(System.Logger.Level.INFO, "rollup {0}: begins again with all rows", rollup.name());
     rebuilding = true;
     List<Future<RowChanges>> all = new ArrayList<>();
@@ -174,8 +197,11 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
     }
     Future.all(all)
         .onComplete(
-            rows -> rebuilt(rows.list(), queries),
-            failure -> vertx.setTimer(RETRY_MILLIS, again -> rebuild(queries)));
+            rows -> {
+              rebuilt(rows.list(), queries);
+              cause.reply(null);
+            },
+            failure -> vertx.setTimer(RETRY_MILLIS, again -> rebuild(cause, queries)));
   }
 
   private Future<RowChanges> allRows(int slice) {
@@ -188,14 +214,18 @@ public final class RollupVerticle<S, R> extends VerticleBase implements SliceQue
 
   private void rebuilt(List<RowChanges> slices, SliceQueries queries) {
     rebuilding = false;
+    problem = null;
     table = new RowTable(description);
     Positions start = Positions.start(positions.partitions());
     positions = start;
     for (RowChanges rows : slices) {
       known[rows.slice()] = start;
+      numbers[rows.slice()] = rows.number();
     }
     for (RowChanges rows : slices) {
-      apply(rows, queries);
+      if (problem == null) {
+        apply(rows, queries);
+      }
     }
     List<Message<RowChanges>> later = List.copyOf(held);
     held.clear();

@@ -1,24 +1,20 @@
 package io.daybook.view;
 
 import io.daybook.eventstore.EventStore;
-import io.daybook.eventstore.EventStore.Direction;
-import io.daybook.eventstore.RecordedEvent;
+import io.daybook.eventstore.Positions;
 import io.daybook.feed.FeedDecoder;
 import io.daybook.feed.FeedEvent;
 import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Folds rows again from the event store, where what was erased can't be read any more, beside the
@@ -26,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   keys destroyed -> rows with something of these persons -> read the streams that touched them
- *     -> fold, up to what the slice has applied by then, and what came meanwhile -> put the rows
+ *     -> fold, up to what the slice had applied then, and what came meanwhile -> put the rows
  * </pre>
+ *
+ * <p>Where it is not known which streams touched a row, or they have too many events, the whole log
+ * is folded, a page of each partition at a time; what comes meanwhile is noted only when little of
+ * it is left. So the log may have any length.
  *
  * <p>Of different partitions the event that was recorded first comes first; within a partition
  * positions count.
@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Context: owned by one slice.
  */
 final class RowRefold<R> {
-  private static final int ROWS_AT_ONCE = 100;
-  private static final int PAGE_EVENTS = 1_000;
-
   private final Slice<R> slice;
   private final EventStore store;
   private final FeedDecoder decoder;
@@ -45,16 +42,33 @@ final class RowRefold<R> {
   private final RowOrigins origins;
   private final Set<UUID> wanted = new HashSet<>();
   private final List<Promise<Void>> waiting = new ArrayList<>();
-  private Map<String, Set<FeedEvent>> meanwhile = Map.of();
+  private final Bounds bounds;
+  private final Set<FeedEvent> meanwhile = new LinkedHashSet<>();
+  private Set<String> watched = Set.of();
   private boolean running;
 
   /** Whose rows they are. */
   interface Slice<R> {
-    /** Returns the last position of a partition that was applied. */
-    long applied(int partition);
+    /** Returns what was applied of every partition. */
+    Positions positions();
 
-    /** Puts rows in the place of those that are there. */
-    void replace(Map<String, Optional<R>> rows);
+    /**
+     * Puts rows in the place of those that are there; the future completes when the rollups over
+     * the view have taken them.
+     */
+    Future<Void> replace(Map<String, Optional<R>> rows);
+  }
+
+  /**
+   * How much of the log there is in memory.
+   *
+   * @param rowsMax how many rows are folded together
+   * @param pageEvents how many events are read with one statement
+   * @param eventsMax of how many events streams are read; for more it is the whole log, page by
+   *     page
+   */
+  record Bounds(int rowsMax, int pageEvents, int eventsMax) {
+    static final Bounds DEFAULTS = new Bounds(100, 1_000, 20_000);
   }
 
   RowRefold(
@@ -62,8 +76,10 @@ final class RowRefold<R> {
       EventStore store,
       FeedDecoder decoder,
       EventFold<R> fold,
-      RowOrigins origins) {
+      RowOrigins origins,
+      Bounds bounds) {
     this.slice = slice;
+    this.bounds = bounds;
     this.store = store;
     this.decoder = decoder;
     this.fold = fold;
@@ -83,9 +99,8 @@ final class RowRefold<R> {
 
   /** Takes note of an event that is being applied. */
   void applying(String key, FeedEvent event) {
-    Set<FeedEvent> noted = meanwhile.get(key);
-    if (noted != null) {
-      noted.add(event);
+    if (watched.contains(key)) {
+      meanwhile.add(event);
     }
   }
 
@@ -108,7 +123,7 @@ final class RowRefold<R> {
             },
             failure -> {
               running = false;
-              meanwhile = Map.of();
+              watch(Set.of());
               origins.giveBack(keys, rows);
               asked.forEach(promise -> promise.fail(failure));
               next();
@@ -117,140 +132,67 @@ final class RowRefold<R> {
 
   private Future<Void> rows(List<String> rows, int from) {
     if (from >= rows.size()) {
-      meanwhile = Map.of();
       return Future.succeededFuture();
     }
-    int to = Math.min(from + ROWS_AT_ONCE, rows.size());
-    Map<String, Set<FeedEvent>> noted = new HashMap<>();
-    rows.subList(from, to).forEach(row -> noted.put(row, new HashSet<>()));
-    meanwhile = noted;
-    return read(noted.keySet())
-        .compose(
-            events -> {
-              slice.replace(folded(noted, events));
-              return rows(rows, to);
-            });
+    int to = Math.min(from + bounds.rowsMax(), rows.size());
+    return refold(Set.copyOf(rows.subList(from, to))).compose(done -> rows(rows, to));
   }
 
-  private Future<List<FeedEvent>> read(Set<String> rows) {
-    List<FeedEvent> events = new ArrayList<>();
+  private Future<Void> refold(Set<String> rows) {
     Set<StreamId> streams = new HashSet<>();
     for (String row : rows) {
       Optional<List<StreamId>> known = origins.streamsOf(row);
       if (known.isEmpty()) {
-        return readLog(rows, 0, 1, events);
+        return fromLog(rows);
       }
       streams.addAll(known.get());
     }
-    Map<Integer, List<StreamId>> byPartition = new TreeMap<>();
-    for (StreamId stream : streams) {
-      int partition = store.partitions().of(stream);
-      byPartition.computeIfAbsent(partition, p -> new ArrayList<>()).add(stream);
-    }
-    Future<Void> all = Future.succeededFuture();
-    for (Map.Entry<Integer, List<StreamId>> entry : byPartition.entrySet()) {
-      all = all.compose(done -> readStreams(entry.getKey(), entry.getValue(), events));
-    }
-    return all.map(events);
+    return fromStreams(rows, streams);
   }
 
-  private Future<Void> readStreams(int partition, List<StreamId> streams, List<FeedEvent> events) {
-    return store
-        .readStreams(partition, streams, PAGE_EVENTS)
-        .compose(
-            first -> {
-              events.addAll(decoder.decodeAll(first));
-              Future<Void> rest = Future.succeededFuture();
-              for (RecordedEvent event : first) {
-                if (event.version() == PAGE_EVENTS) {
-                  rest = rest.compose(done -> readOn(event.stream(), PAGE_EVENTS + 1L, events));
-                }
-              }
-              return rest;
-            });
+  private Future<Void> fromStreams(Set<String> rows, Set<StreamId> streams) {
+    watch(rows);
+    StreamsRead read = new StreamsRead(store, decoder, streams, slice.positions(), bounds);
+    return read.run().compose(all -> all ? replaced(folded(rows, read.inOrder())) : fromLog(rows));
   }
 
-  private Future<Void> readOn(StreamId stream, long from, List<FeedEvent> events) {
-    return store
-        .readStream(stream, from, PAGE_EVENTS, Direction.FORWARD)
-        .compose(
-            page -> {
-              events.addAll(decoder.decodeAll(page));
-              return page.size() < PAGE_EVENTS
-                  ? Future.succeededFuture()
-                  : readOn(stream, from + PAGE_EVENTS, events);
-            });
+  private RefoldedRows<R> folded(Set<String> rows, EventOrder events) {
+    RefoldedRows<R> refolded = new RefoldedRows<>(fold, rows);
+    Optional<FeedEvent> next = events.next();
+    while (next.isPresent()) {
+      refolded.fold(next.get());
+      next = events.next();
+    }
+    return refolded;
   }
 
-  /** Which streams have touched the rows is not known: all events are looked at. */
-  private Future<List<FeedEvent>> readLog(
-      Set<String> rows, int partition, long from, List<FeedEvent> events) {
-    if (partition == store.partitions().count()) {
-      return Future.succeededFuture(events);
-    }
-    if (from > slice.applied(partition)) {
-      return readLog(rows, partition + 1, 1, events);
-    }
-    return store
-        .readPartition(partition, from, PAGE_EVENTS)
-        .compose(
-            page -> {
-              for (FeedEvent event : decoder.decodeAll(page)) {
-                if (event.position() <= slice.applied(partition)
-                    && !Collections.disjoint(rows, keys(event))) {
-                  events.add(event);
-                }
-              }
-              return page.isEmpty()
-                  ? readLog(rows, partition + 1, 1, events)
-                  : readLog(rows, partition, page.getLast().position() + 1, events);
-            });
+  private Future<Void> fromLog(Set<String> rows) {
+    watch(Set.of());
+    RefoldedRows<R> refolded = new RefoldedRows<>(fold, rows);
+    int partitions = store.partitions().count();
+    int page = Math.clamp(bounds.eventsMax() / partitions, 1, bounds.pageEvents());
+    return follow(new LogFold<>(store, decoder, refolded, page), refolded);
   }
 
-  private Map<String, Optional<R>> folded(Map<String, Set<FeedEvent>> noted, List<FeedEvent> read) {
-    Map<String, RowHistory> histories = new HashMap<>();
-    noted.keySet().forEach(row -> histories.put(row, new RowHistory()));
-    for (FeedEvent event : read) {
-      if (event.position() <= slice.applied(event.stored().partition())) {
-        for (String key : keys(event)) {
-          RowHistory history = histories.get(key);
-          if (history != null) {
-            history.add(event);
-          }
-        }
-      }
+  /** Folds the log up to where the slice is, and once more, until that is not far any more. */
+  private Future<Void> follow(LogFold<R> log, RefoldedRows<R> rows) {
+    Positions end = slice.positions();
+    boolean last = log.behind(end) <= bounds.pageEvents();
+    if (last) {
+      watch(rows.keys());
     }
-    Map<String, Optional<R>> rows = new HashMap<>();
-    noted.forEach(
-        (key, later) -> {
-          RowHistory history = histories.getOrDefault(key, new RowHistory());
-          later.forEach(history::addUnlessThere);
-          rows.put(key, Optional.ofNullable(row(key, history)));
-        });
-    return rows;
+    return log.upTo(end).compose(done -> last ? replaced(rows) : follow(log, rows));
   }
 
-  private @Nullable R row(String key, RowHistory history) {
-    R row = null;
-    for (FeedEvent event : history.inOrder()) {
-      for (int i = 0; i < event.size(); i++) {
-        if (key.equals(fold.key(event.get(i)))) {
-          row = fold.apply(row, event.get(i));
-        }
-      }
-    }
-    return row;
+  /** Notes the events that touch these rows from now on. */
+  private void watch(Set<String> rows) {
+    watched = rows;
+    meanwhile.clear();
   }
 
-  /** Returns the keys of the rows that a stored event touches, with all that it has become. */
-  private Set<String> keys(FeedEvent event) {
-    Set<String> keys = new HashSet<>();
-    for (int i = 0; i < event.size(); i++) {
-      String key = fold.key(event.get(i));
-      if (key != null) {
-        keys.add(key);
-      }
-    }
-    return keys;
+  private Future<Void> replaced(RefoldedRows<R> rows) {
+    meanwhile.forEach(rows::fold);
+    watch(Set.of());
+    return slice.replace(rows.all());
   }
 }

@@ -58,6 +58,7 @@ public final class SliceVerticle<R> extends VerticleBase
   private final Set<UUID> erased = new LinkedHashSet<>();
   private final long[] applied;
   private Positions positions;
+  private long announced;
   private @Nullable FeedSubscription subscription;
   private @Nullable String problem;
 
@@ -82,7 +83,9 @@ public final class SliceVerticle<R> extends VerticleBase
     this.writer = new RowWriter(view.row());
     this.table = new RowTable(description);
     this.origins = new RowOrigins(fold.isPersonal());
-    this.refold = new RowRefold<>(this, store, new FeedDecoder(codec), fold, origins);
+    this.refold =
+        new RowRefold<>(
+            this, store, new FeedDecoder(codec), fold, origins, RowRefold.Bounds.DEFAULTS);
     this.applied = new long[store.partitions().count()];
     this.positions = Positions.of(applied);
   }
@@ -143,13 +146,14 @@ public final class SliceVerticle<R> extends VerticleBase
     try {
       changes = staged.commit(writer);
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError unfit) {
+      Throwable said = fold.sayable(unfit);
       String why =
           "view %s stopped behind %s: a row can't be indexed or sorted: %s"
-              .formatted(view.name(), from, unfit);
-      throw stopped(new IllegalStateException(why, unfit), queries);
+              .formatted(view.name(), from, said);
+      throw stopped(new IllegalStateException(why, said), queries);
     }
     positions = Positions.of(applied);
-    announce(new RowChanges(view.name(), slice, from, positions, changes));
+    announce(from, changes);
     queries.advanced();
     if (defect != null) {
       throw stopped(defect, queries);
@@ -181,6 +185,7 @@ public final class SliceVerticle<R> extends VerticleBase
   }
 
   private RuntimeException stopping(RecordedEvent event, Throwable defect) {
+    Throwable said = fold.sayable(defect);
     String at =
         "view %s stopped at position %d:%d, version %d of %s, %s of schema version %d: %s"
             .formatted(
@@ -191,8 +196,16 @@ public final class SliceVerticle<R> extends VerticleBase
                 event.stream(),
                 event.type(),
                 event.schemaVersion(),
-                defect instanceof Error ? defect : defect.getMessage());
-    return new IllegalStateException(at, defect);
+                why(defect, said));
+    return new IllegalStateException(at, said);
+  }
+
+  /** What is said of an event that can't be read names no values. */
+  private static @Nullable Object why(Throwable defect, Throwable said) {
+    if (defect instanceof UnreadableEvent unreadable) {
+      return unreadable.problem();
+    }
+    return said instanceof RuntimeException && said == defect ? said.getMessage() : said;
   }
 
   private void stage(FeedEvent event, StagedRows<R> staged) {
@@ -239,7 +252,8 @@ public final class SliceVerticle<R> extends VerticleBase
     refold
         .run(keys)
         .onComplete(
-            done -> message.reply(null), failure -> message.fail(500, String.valueOf(failure)));
+            done -> message.reply(null),
+            failure -> message.fail(500, String.valueOf(fold.sayable(failure))));
   }
 
   private void forget(Set<UUID> keys) {
@@ -251,28 +265,26 @@ public final class SliceVerticle<R> extends VerticleBase
   }
 
   @Override
-  public long applied(int partition) {
-    return applied[partition];
-  }
-
-  @Override
-  public void replace(Map<String, Optional<R>> rows) {
+  public Future<Void> replace(Map<String, Optional<R>> rows) {
     StagedRows<R> staged = new StagedRows<>(table, view.row());
     rows.forEach((key, row) -> staged.put(key, row.orElse(null)));
     List<Change> changes = staged.commit(writer);
-    announce(new RowChanges(view.name(), slice, positions, positions, changes));
+    return announce(positions, changes);
   }
 
-  private void announce(RowChanges changes) {
-    senders.forEach(sender -> sender.send(changes));
-    vertx.eventBus().publish(BusAddresses.changes(view.name()), changes);
+  /** The future completes when the rollups have taken it. */
+  private Future<Void> announce(Positions from, List<Change> changes) {
+    RowChanges all = new RowChanges(view.name(), slice, ++announced, from, positions, changes);
+    List<Future<Void>> taken = senders.stream().map(sender -> sender.send(all)).toList();
+    vertx.eventBus().publish(BusAddresses.changes(view.name()), all);
+    return Future.join(taken).mapEmpty();
   }
 
   private void allRows(Message<Object> message) {
     List<Change> all = new ArrayList<>(table.size());
     table.forEach((key, row) -> all.add(new Change(key, null, row)));
     Positions start = Positions.start(positions.partitions());
-    message.reply(new RowChanges(view.name(), slice, start, positions, all));
+    message.reply(new RowChanges(view.name(), slice, announced, start, positions, all));
   }
 
   /** Returns the name of the view. */

@@ -39,6 +39,7 @@ final class FakeView {
   private final Deque<Runnable> held = new ArrayDeque<>();
   boolean holdBefore;
   boolean holdAfter;
+  private long announced;
   boolean loseChanges;
   int queries;
 
@@ -161,7 +162,7 @@ final class FakeView {
     Positions from = positions.get(slice);
     Positions to = from.with(0, from.of(0) + 1);
     positions.set(slice, to);
-    publish(new RowChanges("orders", slice, from, to, changes));
+    publish(new RowChanges("orders", slice, ++announced, from, to, changes));
   }
 
   /** Changes nothing, and moves on. */
@@ -177,7 +178,7 @@ final class FakeView {
     change(slice, rows);
     Positions from = positions.get(slice);
     positions.set(slice, was);
-    publish(new RowChanges("orders", slice, from, was, List.of()));
+    publish(new RowChanges("orders", slice, ++announced, from, was, List.of()));
   }
 
   private void publish(RowChanges changes) {

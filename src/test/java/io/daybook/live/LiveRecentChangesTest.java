@@ -22,7 +22,7 @@ class LiveRecentChangesTest {
     for (String key : keys) {
       changes.add(new Change(key, null, new Row(key, any -> Json.of("{}"))));
     }
-    return new RowChanges("orders", slice, at(from), at(to), changes);
+    return new RowChanges("orders", slice, to, at(from), at(to), changes);
   }
 
   private static List<String> since(RecentChanges recent, long after) {

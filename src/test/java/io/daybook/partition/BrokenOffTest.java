@@ -2,20 +2,14 @@ package io.daybook.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.append.AppendTurns;
-import io.daybook.codec.EventCodec;
-import io.daybook.codec.StateCodec;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandEnvelope.Expectation;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.AppendOutcome;
 import io.daybook.eventstore.memory.InMemoryEventStore;
 import io.daybook.kernel.StreamId;
-import io.daybook.platform.Ids;
-import io.daybook.privacy.PersonalWriting;
 import io.daybook.testkit.HeldAppends;
 import io.daybook.testkit.Tally;
-import io.daybook.testkit.VirtualTime;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,46 +19,13 @@ import org.junit.jupiter.api.Test;
  * Appends that break off, and take effect before, while or after their partition looks for them.
  */
 final class BrokenOffTest {
-  private static final int ACTIONS_MAX = 100_000;
   private static final int TRIES_MAX = 100;
   private static final StreamId STREAM = new StreamId("tally", "s");
 
-  private final VirtualTime time = new VirtualTime();
-  private final VirtualTime.Life process = time.process();
+  private final Owners owners = new Owners(new Tally());
   private final InMemoryEventStore truth = new InMemoryEventStore(1);
   private final HeldAppends store = new HeldAppends(truth);
-  private final Tally tally = new Tally();
-  private final Partition owner = owner(PartitionOptions.DEFAULTS.retriesMax());
-
-  private Partition owner(int retriesMax) {
-    PartitionOptions usual = PartitionOptions.DEFAULTS;
-    PartitionOptions options =
-        new PartitionOptions(
-            usual.queueCommandsMax(),
-            usual.batchEventsMax(),
-            usual.batchBytesMax(),
-            usual.lingerMillis(),
-            retriesMax,
-            usual.unknownDeadlineMillis(),
-            usual.streamsCachedMax(),
-            usual.answersMax(),
-            usual.cacheBytesMax(),
-            usual.snapshotEveryEvents(),
-            usual.loadStreamsMax(),
-            usual.pageEvents());
-    PartitionPorts ports =
-        new PartitionPorts(
-            store,
-            new EventCodec(List.of(tally)),
-            new StateCodec(List.of(tally)),
-            PersonalWriting.without(List.of(tally)),
-            List.of(tally),
-            new AppendTurns(1),
-            process,
-            process::elsewhere,
-            batch -> {});
-    return new Partition(0, options, time, new Ids(1), truth.head(0).result(), ports);
-  }
+  private final Partition owner = owners.owner(store);
 
   private static CommandEnvelope command(
       int number, int repeat, boolean key, Expectation expected) {
@@ -87,13 +48,9 @@ final class BrokenOffTest {
     return command(number, 1, true, new Expectation.AtVersion(atVersion));
   }
 
-  private void run() {
-    time.run(ACTIONS_MAX);
-  }
-
   private CommandReply answerOf(CommandEnvelope envelope) {
     Future<CommandReply> reply = owner.handle(envelope);
-    run();
+    owners.run();
     return reply.result();
   }
 
@@ -102,7 +59,7 @@ final class BrokenOffTest {
     Future<CommandReply> first = owner.handle(adds(0));
     Future<CommandReply> second = owner.handle(adds(1, 1));
     for (int i = 0; i < TRIES_MAX && !second.isComplete(); i++) {
-      run();
+      owners.run();
       if (i < store.count()) {
         store.get(i).breakOff();
       }
@@ -150,10 +107,10 @@ final class BrokenOffTest {
       Expectation expected = i == 0 ? new Expectation.NoStream() : new Expectation.AtVersion(i);
       replies.add(owner.handle(command(i, 1, false, expected)));
     }
-    run();
+    owners.run();
     store.get(0).takeEffect();
     store.get(0).breakOff();
-    run();
+    owners.run();
 
     for (int i = 0; i < commands; i++) {
       assertAccepted(replies.get(i).result(), i + 1, false);
@@ -164,28 +121,30 @@ final class BrokenOffTest {
   @Test
   void whoHasWaitedTooLongIsToldWhatWasFoundNevertheless() {
     Future<CommandReply> stored = owner.handle(adds(0));
-    time.after(
-        2_000 * PartitionOptions.DEFAULTS.unknownDeadlineMillis(),
-        () -> {
-          store.get(0).takeEffect();
-          store.get(0).breakOff();
-        });
-    run();
+    owners
+        .time()
+        .after(
+            2_000 * PartitionOptions.DEFAULTS.unknownDeadlineMillis(),
+            () -> {
+              store.get(0).takeEffect();
+              store.get(0).breakOff();
+            });
+    owners.run();
 
     assertAccepted(stored.result(), 1, false);
   }
 
   @Test
   void aRaceThatIsLostAgainstItselfIsNoConflict() {
-    Partition impatient = owner(0);
+    Partition impatient = owners.owner(store, Owners.retries(0));
     Future<CommandReply> reply = impatient.handle(adds(0));
-    run();
+    owners.run();
     store.get(0).breakOff();
-    run();
+    owners.run();
     assertThat(store.count()).isEqualTo(2);
     store.get(0).takeEffect();
     store.get(1).succeed();
-    run();
+    owners.run();
 
     assertAccepted(reply.result(), 1, false);
   }

@@ -59,7 +59,7 @@ class ErasedStatesTest {
 
   record Person(String name) {}
 
-  private static final class Persons implements Decider<Command, Event, Person>, DomainModule {
+  static final class Persons implements Decider<Command, Event, Person>, DomainModule {
     @Override
     public Person initial() {
       return new Person("");
@@ -121,26 +121,11 @@ class ErasedStatesTest {
     Vertx vertx = Vertx.vertx();
     started.add(vertx);
     LocalMessageCodec.register(vertx);
-    PartitionOptions usual = PartitionOptions.DEFAULTS;
-    PartitionOptions options =
-        new PartitionOptions(
-            usual.queueCommandsMax(),
-            usual.batchEventsMax(),
-            usual.batchBytesMax(),
-            usual.lingerMillis(),
-            usual.retriesMax(),
-            usual.unknownDeadlineMillis(),
-            usual.streamsCachedMax(),
-            usual.answersMax(),
-            usual.cacheBytesMax(),
-            2,
-            usual.loadStreamsMax(),
-            PAGE_EVENTS);
     await(
         vertx.deployVerticle(
             new PartitionVerticle(
                 0,
-                options,
+                Owners.pages(2, PAGE_EVENTS),
                 new PersonalEventStore(stored, new PersonalReader(keys)),
                 new EventCodec(MODULES),
                 MODULES,

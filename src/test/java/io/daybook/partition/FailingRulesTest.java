@@ -2,44 +2,43 @@ package io.daybook.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.append.AppendTurns;
-import io.daybook.codec.EventCodec;
-import io.daybook.codec.StateCodec;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandEnvelope.Expectation;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.AppendBatch;
 import io.daybook.eventstore.memory.InMemoryEventStore;
 import io.daybook.kernel.Category;
+import io.daybook.kernel.DataSubject;
 import io.daybook.kernel.Decider;
 import io.daybook.kernel.DomainModule;
+import io.daybook.kernel.Personal;
 import io.daybook.kernel.StreamId;
-import io.daybook.platform.Ids;
-import io.daybook.privacy.PersonalWriting;
-import io.daybook.testkit.FlakyEventStore;
+import io.daybook.testkit.CapturedLog;
 import io.daybook.testkit.TestModule;
-import io.daybook.testkit.VirtualTime;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules that fail, or give too much: they fail their own command, or their own stream, alone. */
 final class FailingRulesTest {
-  private static final int ACTIONS_MAX = 100_000;
+  sealed interface Command {
+    String what();
+  }
 
-  record Say(String what) {}
+  record Say(String what) implements Command {}
+
+  record Whisper(@DataSubject String who, @Personal String what) implements Command {}
 
   record Said(String what) {}
 
   record Heard(int count) {}
 
   /** Rules that can't stand some words; those of a later release can't stand poison either. */
-  private record Speech(boolean later) implements Decider<Say, Said, Heard> {
+  private record Speech(boolean later) implements Decider<Command, Said, Heard> {
     @Override
     public Heard initial() {
       return new Heard(0);
@@ -47,7 +46,7 @@ final class FailingRulesTest {
 
     @Override
     @SuppressWarnings("NullAway") // Nulls are among what rules must not give.
-    public List<Said> decide(Say command, Heard state) {
+    public List<Said> decide(Command command, Heard state) {
       return switch (command.what()) {
         case "exception" -> throw new IllegalStateException("a secret");
         case "assertion" -> throw new AssertionError("a secret");
@@ -71,40 +70,32 @@ final class FailingRulesTest {
     }
   }
 
-  private final VirtualTime time = new VirtualTime();
-  private final VirtualTime.Life process = time.process();
+  private final Owners owners = new Owners(module(false));
   private final InMemoryEventStore truth = new InMemoryEventStore(1);
   private int commands;
 
+  private static DomainModule module(boolean later) {
+    return TestModule.of(
+        Category.named("speech", new Speech(later))
+            .command("say", Say.class)
+            .command("whisper", Whisper.class)
+            .event(Said.class)
+            .build());
+  }
+
   private Partition owner(boolean later) {
-    List<DomainModule> modules =
-        List.of(
-            TestModule.of(
-                Category.named("speech", new Speech(later))
-                    .command("say", Say.class)
-                    .event(Said.class)
-                    .build()));
-    FlakyEventStore store = new FlakyEventStore(truth, time, process, new SplittableRandom(1), 0);
-    PartitionPorts ports =
-        new PartitionPorts(
-            store,
-            new EventCodec(modules),
-            new StateCodec(modules),
-            PersonalWriting.without(modules),
-            modules,
-            new AppendTurns(1),
-            process,
-            process::elsewhere,
-            batch -> {});
-    return new Partition(
-        0, PartitionOptions.DEFAULTS, time, new Ids(1), truth.head(0).result(), ports);
+    return owners.with(module(later)).owner(owners.slow(truth), truth.head(0).result());
   }
 
   private CommandEnvelope say(String stream, String what) {
+    return envelope(stream, new Say(what));
+  }
+
+  private CommandEnvelope envelope(String stream, Command command) {
     String id = "k" + commands++;
     return new CommandEnvelope(
         new StreamId("speech", stream),
-        new Say(what),
+        command,
         id,
         true,
         "f",
@@ -114,7 +105,7 @@ final class FailingRulesTest {
 
   private CommandReply answer(Partition owner, String stream, String what) {
     Future<CommandReply> reply = owner.handle(say(stream, what));
-    time.run(ACTIONS_MAX);
+    owners.run();
     return reply.result();
   }
 
@@ -149,7 +140,7 @@ final class FailingRulesTest {
     Future<CommandReply> failed = owner.handle(say("a", bad));
     neighbours.add(owner.handle(say("a", "x")));
     neighbours.add(owner.handle(say("c", "x")));
-    time.run(ACTIONS_MAX);
+    owners.run();
 
     neighbours.forEach(reply -> assertAccepted(reply.result()));
     assertDefect(failed.result());
@@ -158,12 +149,29 @@ final class FailingRulesTest {
   }
 
   @Test
+  void whatIsSaidOfAPersonalCommandIsNotLogged() {
+    try (CapturedLog log = CapturedLog.begin()) {
+      answer(owner(false), "a", "exception");
+      assertThat(log.text()).contains("speech/a", "a secret");
+    }
+    try (CapturedLog log = CapturedLog.begin()) {
+      Future<CommandReply> reply =
+          owner(false).handle(envelope("b", new Whisper("ada", "exception")));
+      owners.run();
+      assertDefect(reply.result());
+      assertThat(log.text())
+          .contains("speech/b", "IllegalStateException", "FailingRulesTest$Speech.decide")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
   void aStreamThatCannotBeFoldedDoesNotKeepOthersFromBeingRead() {
     assertAccepted(answer(owner(false), "a", "poison"));
     Partition later = owner(true);
     Future<CommandReply> poisoned = later.handle(say("a", "x"));
     Future<CommandReply> other = later.handle(say("b", "x"));
-    time.run(ACTIONS_MAX);
+    owners.run();
 
     assertDefect(poisoned.result());
     assertAccepted(other.result());

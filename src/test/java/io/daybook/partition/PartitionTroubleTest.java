@@ -2,10 +2,7 @@ package io.daybook.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.append.AppendTurns;
-import io.daybook.codec.EventCodec;
 import io.daybook.codec.Json;
-import io.daybook.codec.StateCodec;
 import io.daybook.command.CommandEnvelope;
 import io.daybook.command.CommandEnvelope.Expectation;
 import io.daybook.command.CommandReply;
@@ -17,50 +14,23 @@ import io.daybook.eventstore.RecordedEvent;
 import io.daybook.eventstore.Snapshot;
 import io.daybook.eventstore.memory.InMemoryEventStore;
 import io.daybook.kernel.StreamId;
-import io.daybook.platform.Ids;
-import io.daybook.privacy.PersonalWriting;
-import io.daybook.testkit.FlakyEventStore;
 import io.daybook.testkit.ForwardingEventStore;
 import io.daybook.testkit.Tally;
-import io.daybook.testkit.VirtualTime;
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Troubles of one kind each, played in virtual time. */
 final class PartitionTroubleTest {
-  private static final int ACTIONS_MAX = 100_000;
   private static final int COMMANDS_FORGOTTEN = 70;
   private static final StreamId STREAM = new StreamId("tally", "s");
 
-  private final VirtualTime time = new VirtualTime();
-  private final VirtualTime.Life process = time.process();
+  private final Owners owners = new Owners(new Tally());
   private final InMemoryEventStore truth = new InMemoryEventStore(1);
-  private final Tally tally = new Tally();
-
-  private Partition owner(EventStore store, Head head) {
-    return owner(store, head, PartitionOptions.DEFAULTS);
-  }
-
-  private Partition owner(EventStore store, Head head, PartitionOptions options) {
-    PartitionPorts ports =
-        new PartitionPorts(
-            store,
-            new EventCodec(List.of(tally)),
-            new StateCodec(List.of(tally)),
-            PersonalWriting.without(List.of(tally)),
-            List.of(tally),
-            new AppendTurns(1),
-            process,
-            process::elsewhere,
-            batch -> {});
-    return new Partition(0, options, time, new Ids(1), head, ports);
-  }
 
   private static CommandEnvelope command(int number, Expectation expectation) {
     return command(STREAM, number, expectation);
@@ -77,14 +47,14 @@ final class PartitionTroubleTest {
         new CommandEnvelope.Context("c", "k" + number, null, null, null));
   }
 
-  private FlakyEventStore slow() {
-    return new FlakyEventStore(truth, time, process, new SplittableRandom(1), 0);
+  private EventStore slow() {
+    return owners.slow(truth);
   }
 
   @Test
   void aStoreThatCanBeReadButNotWrittenIsTriedAtIntervalsAndTheClientIsToldInTime() {
     AtomicInteger appends = new AtomicInteger();
-    FlakyEventStore readable = slow();
+    EventStore readable = slow();
     EventStore store =
         (EventStore)
             Proxy.newProxyInstance(
@@ -97,10 +67,10 @@ final class PartitionTroubleTest {
                   }
                   return method.invoke(readable, arguments);
                 });
-    Partition owner = owner(store, new Head(0, EventHash.NONE));
+    Partition owner = owners.owner(store, new Head(0, EventHash.NONE));
     Future<CommandReply> reply = owner.handle(command(1, new Expectation.Any()));
 
-    time.run(ACTIONS_MAX);
+    owners.run();
 
     assertThat(reply.result()).isEqualTo(new CommandReply.Unknown());
     assertThat(appends.get()).isBetween(5, 20);
@@ -109,19 +79,19 @@ final class PartitionTroubleTest {
 
   @Test
   void whoFollowedACommandThatWasThereAlreadyIsDecidedAgain() {
-    Partition first = owner(slow(), new Head(0, EventHash.NONE));
+    Partition first = owners.owner(slow(), new Head(0, EventHash.NONE));
     for (int i = 0; i < COMMANDS_FORGOTTEN; i++) {
       first.handle(command(i, new Expectation.Any()));
     }
-    time.run(ACTIONS_MAX);
+    owners.run();
     Head head = truth.head(0).result();
     assertThat(head.position()).isEqualTo(COMMANDS_FORGOTTEN);
 
-    Partition second = owner(slow(), head);
+    Partition second = owners.owner(slow(), head);
     Future<CommandReply> repeated = second.handle(command(0, new Expectation.Any()));
     Future<CommandReply> conditional =
         second.handle(command(1_000, new Expectation.AtVersion(COMMANDS_FORGOTTEN)));
-    time.run(ACTIONS_MAX);
+    owners.run();
 
     assertThat(second.counters().duplicates).isPositive();
     assertThat(repeated.result())
@@ -135,17 +105,17 @@ final class PartitionTroubleTest {
 
   @Test
   void aRefusalIsNeverDecidedOnAStateThatAnotherOwnerHasChanged() {
-    Partition first = owner(slow(), new Head(0, EventHash.NONE));
-    Partition second = owner(slow(), new Head(0, EventHash.NONE));
+    Partition first = owners.owner(slow(), new Head(0, EventHash.NONE));
+    Partition second = owners.owner(slow(), new Head(0, EventHash.NONE));
     Future<CommandReply> early = second.handle(command(7, new Expectation.AtVersion(1)));
-    time.run(ACTIONS_MAX);
+    owners.run();
     assertThat(early.result()).isEqualTo(new CommandReply.VersionMismatch(0));
     first.handle(command(1, new Expectation.Any()));
-    time.run(ACTIONS_MAX);
+    owners.run();
 
     Future<CommandReply> late = second.handle(command(2, new Expectation.AtVersion(1)));
     Future<CommandReply> repeat = second.handle(command(1, new Expectation.AtVersion(5)));
-    time.run(ACTIONS_MAX);
+    owners.run();
 
     assertThat(late.result())
         .isInstanceOfSatisfying(
@@ -188,11 +158,10 @@ final class PartitionTroubleTest {
 
   @Test
   void anotherWriterCannotPutOffARefusalForEver() {
-    EventStore busy =
-        new FlakyEventStore(new BusyStore(truth), time, process, new SplittableRandom(1), 0);
-    Partition owner = owner(busy, new Head(0, EventHash.NONE));
+    EventStore busy = owners.slow(new BusyStore(truth));
+    Partition owner = owners.owner(busy, new Head(0, EventHash.NONE));
     Future<CommandReply> reply = owner.handle(command(1, new Expectation.AtVersion(3)));
-    time.run(ACTIONS_MAX);
+    owners.run();
 
     assertThat(reply.result()).isEqualTo(new CommandReply.VersionMismatch(0));
   }
@@ -213,23 +182,23 @@ final class PartitionTroubleTest {
   }
 
   private long versionAfterOneMore(EventStore store, int number) {
-    Partition owner = owner(store, truth.head(0).result());
+    Partition owner = owners.owner(store, truth.head(0).result());
     Future<CommandReply> reply = owner.handle(command(number, new Expectation.Any()));
-    time.run(ACTIONS_MAX);
+    owners.run();
     return ((CommandReply.Accepted) reply.result()).version();
   }
 
   @Test
   void aLongStreamIsReadFromItsSnapshotUnlessThatCanNotBeUsed() {
     int first = 1_600;
-    Partition owner = owner(truth, new Head(0, EventHash.NONE));
+    Partition owner = owners.owner(truth, new Head(0, EventHash.NONE));
     for (int i = 0; i < first; i++) {
       owner.handle(command(i, new Expectation.Any()));
       if (i % 100 == 0) {
-        time.run(ACTIONS_MAX);
+        owners.run();
       }
     }
-    time.run(ACTIONS_MAX);
+    owners.run();
     Snapshot kept = truth.readSnapshot(0, STREAM).result().orElseThrow();
     assertThat(owner.counters().snapshots).isEqualTo(3);
     assertThat(kept.version()).isBetween(1_500L, 1_600L);
@@ -253,31 +222,14 @@ final class PartitionTroubleTest {
 
   @Test
   void theCacheIsBoundedByBytes() {
-    Partition owner = owner(truth, new Head(0, EventHash.NONE), small());
+    Partition owner = owners.owner(truth, Owners.cacheBytes(20_000));
     for (int i = 0; i < 500; i++) {
       StreamId stream = new StreamId("tally", "s" + i % 100);
       owner.handle(command(stream, i, new Expectation.Any()));
-      time.run(ACTIONS_MAX);
+      owners.run();
       assertThat(owner.counters().cacheBytes).isBetween(1L, 20_000L);
     }
     assertThat(owner.counters().cacheMisses).isGreaterThan(300);
     assertThat(truth.head(0).result().position()).isEqualTo(500);
-  }
-
-  private static PartitionOptions small() {
-    PartitionOptions usual = PartitionOptions.DEFAULTS;
-    return new PartitionOptions(
-        usual.queueCommandsMax(),
-        usual.batchEventsMax(),
-        usual.batchBytesMax(),
-        usual.lingerMillis(),
-        usual.retriesMax(),
-        usual.unknownDeadlineMillis(),
-        usual.streamsCachedMax(),
-        usual.answersMax(),
-        20_000,
-        usual.snapshotEveryEvents(),
-        usual.loadStreamsMax(),
-        usual.pageEvents());
   }
 }

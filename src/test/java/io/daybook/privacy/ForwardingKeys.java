@@ -83,6 +83,26 @@ class ForwardingKeys implements SubjectKeyStore {
     }
   }
 
+  /** Lets something happen while keys are asked for. */
+  static final class InterruptedKeys extends ForwardingKeys {
+    private Runnable meanwhile = () -> {};
+
+    InterruptedKeys(SubjectKeyStore store) {
+      super(store);
+    }
+
+    void meanwhile(Runnable what) {
+      meanwhile = what;
+    }
+
+    @Override
+    public Future<List<SubjectKey>> byIds(Collection<UUID> ids) {
+      Future<List<SubjectKey>> found = super.byIds(ids);
+      meanwhile.run();
+      return found;
+    }
+  }
+
   /** Answers with a key as it was before it was destroyed, and that is heard of first. */
   static final class StaleKeys extends ForwardingKeys {
     private final SubjectKey key;

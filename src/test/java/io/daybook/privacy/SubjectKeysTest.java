@@ -7,11 +7,15 @@ import io.daybook.eventstore.Snapshot;
 import io.daybook.eventstore.SubjectKey;
 import io.daybook.eventstore.memory.InMemorySubjectKeys;
 import io.daybook.platform.SecureBytes;
+import io.daybook.privacy.ForwardingKeys.InterruptedKeys;
 import io.daybook.privacy.ForwardingKeys.RacingKeys;
 import io.daybook.privacy.ForwardingKeys.StaleKeys;
 import io.daybook.privacy.SubjectKeys.Known;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -104,6 +108,47 @@ class SubjectKeysTest {
     assertThat(Persons.get(late.byIds(Set.of(key))).get(key)).isInstanceOf(Known.Gone.class);
     Persons.get(late.ensure(Set.of("c-1")));
     assertThat(late.ofSubject("c-1")).isNull();
+  }
+
+  @Test
+  void aKeyThatIsDestroyedWhileOthersAreReadIsNotUsed() {
+    Persons.get(here.ensure(Set.of("c-1", "c-2")));
+    UUID one = id(here);
+    UUID other = ((Known.Live) Objects.requireNonNull(here.ofSubject("c-2"))).key().id();
+    InterruptedKeys interrupted = new InterruptedKeys(store);
+    SubjectKeys keys = Persons.keys(interrupted, time);
+    assertThat(Persons.get(keys.byIds(Set.of(one))).get(one)).isInstanceOf(Known.Live.class);
+    keys.heard(time.nanoTime());
+    interrupted.meanwhile(() -> Persons.get(keys.erase("c-1")));
+
+    Map<UUID, Known> known = Persons.get(keys.byIds(Set.of(one, other)));
+    assertThat(known.get(one)).isInstanceOf(Known.Gone.class);
+    assertThat(known.get(other)).isInstanceOf(Known.Live.class);
+  }
+
+  @Test
+  void whatIsOfAPersonWhoIsErasedWhileOtherKeysAreReadIsNotOpened() {
+    Persons.get(here.ensure(Set.of("c-1", "c-2")));
+    UUID one = id(here);
+    UUID other = ((Known.Live) Objects.requireNonNull(here.ofSubject("c-2"))).key().id();
+    SealedLayers.Opening opened = openedAfterErasing("c-1", one, other);
+    assertThat(opened).isEqualTo(new SealedLayers.Opening.Erased());
+    assertThat(openedAfterErasing("c-3", other)).isInstanceOf(SealedLayers.Opening.Opened.class);
+  }
+
+  private SealedLayers.Opening openedAfterErasing(String subject, UUID... of) {
+    SealedBytes.Place place = new SealedBytes.Place(Persons.STREAM, new UUID(0, 1), "s");
+    Set<UUID> layers = new LinkedHashSet<>(List.of(of).reversed());
+    byte[] sealed =
+        new SealedLayers(here)
+            .seal("{}".getBytes(StandardCharsets.UTF_8), place, layers)
+            .orElseThrow();
+    InterruptedKeys interrupted = new InterruptedKeys(store);
+    SubjectKeys keys = Persons.keys(interrupted, time);
+    Persons.get(keys.byIds(Set.of(of[0])));
+    keys.heard(time.nanoTime());
+    interrupted.meanwhile(() -> Persons.get(keys.erase(subject)));
+    return Persons.get(new SealedLayers(keys).open(sealed, place));
   }
 
   @Test

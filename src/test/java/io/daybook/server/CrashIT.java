@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the server and its embedded servers with SIGKILL at five random moments under load: no
@@ -31,13 +33,15 @@ class CrashIT {
   private static final int KILLS = 5;
   private static final int LANES = 32;
 
+  @TempDir Path data;
+
   private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
   private final AtomicInteger next = new AtomicInteger();
   private ServerProcess server;
 
   @BeforeEach
   void prepare() throws Exception {
-    server = new ServerProcess(Map.of("DAYBOOK_PARTITIONS", Integer.toString(PARTITIONS)));
+    server = new ServerProcess(data, Map.of("DAYBOOK_PARTITIONS", Integer.toString(PARTITIONS)));
   }
 
   @AfterEach

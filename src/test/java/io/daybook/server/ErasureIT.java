@@ -30,31 +30,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
 /** A person's data from the command to its erasure, over real PostgreSQL and Kafka. */
-class ErasureIT {
+class ErasureIT extends ErasureBench {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String EMAIL = "ada.lovelace@example.org";
-
-  private static String order(String customer, String email) {
-    return """
-    {"customer":"%s","currency":"GBP","email":"%s",
-     "lines":[{"sku":"s","quantity":1,"unitPrice":7}]}\
-    """
-        .formatted(customer, email);
-  }
-
-  private static HttpResponse<String> send(TestNode node, String method, String path)
-      throws Exception {
-    return node.client()
-        .send(
-            node.request(path).method(method, BodyPublishers.noBody()).build(),
-            BodyHandlers.ofString());
-  }
-
-  private static String get(TestNode node, String path) throws Exception {
-    HttpResponse<String> answer = node.get(path);
-    assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
-    return answer.body();
-  }
 
   /** Everything that clients can read of order/o-1. */
   private static List<String> everything(TestNode node) throws Exception {

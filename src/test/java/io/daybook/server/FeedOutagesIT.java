@@ -9,9 +9,7 @@ import io.daybook.embedded.EmbeddedKafkaOptions;
 import io.daybook.testkit.TestServers;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two nodes on one database, both fed by one Kafka, while Kafka is stopped, loses its topic, or has
@@ -42,31 +41,34 @@ class FeedOutagesIT {
   private static final List<String> VIEWS =
       List.of("orders", "stock-levels", "customer-totals", "sales-by-day", "dashboard");
 
-  private Path data;
+  @TempDir Path data;
+
   private EmbeddedKafkaOptions options;
   private EmbeddedKafka kafka;
   private String database;
+  private final List<TestNode> started = new ArrayList<>();
   private TestNode first;
   private TestNode second;
   private int placed;
 
   @BeforeEach
   void start() throws Exception {
-    data =
-        Files.createTempDirectory(
-            "daybook-outages",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     options = EmbeddedKafkaOptions.USUAL.withPort(freePort());
     kafka = EmbeddedKafka.start(data, options);
     database = TestServers.freshDatabase();
-    first = TestNode.start(database, kafka.bootstrapServers(), TOPIC);
-    second = TestNode.start(database, kafka.bootstrapServers(), TOPIC);
+    first = node();
+    second = node();
+  }
+
+  private TestNode node() {
+    TestNode node = TestNode.start(database, kafka.bootstrapServers(), TOPIC);
+    started.add(node);
+    return node;
   }
 
   @AfterEach
   void stop() {
-    first.close();
-    second.close();
+    started.reversed().forEach(TestNode::close);
     kafka.stop();
   }
 

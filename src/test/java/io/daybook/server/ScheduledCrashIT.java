@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the server and its PostgreSQL with SIGKILL while commands wait, and while they are
@@ -23,6 +25,8 @@ class ScheduledCrashIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int COMMANDS = 300;
   private static final int STREAMS = 8;
+
+  @TempDir Path data;
 
   private final Map<String, Instant> acknowledged = new TreeMap<>();
 
@@ -71,7 +75,7 @@ class ScheduledCrashIT {
 
   @Test
   void whatWaitsIsDeliveredOnceAfterAKill() throws Exception {
-    try (ServerProcess server = new ServerProcess(Map.of("DAYBOOK_KAFKA", "off"))) {
+    try (ServerProcess server = new ServerProcess(data, Map.of("DAYBOOK_KAFKA", "off"))) {
       server.start();
       scheduleAll(server);
       server.killAll();

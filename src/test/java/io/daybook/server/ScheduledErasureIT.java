@@ -3,9 +3,7 @@ package io.daybook.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.testkit.TestServers;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,31 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A person's data in a command that waits, which is on disk for long. */
-class ScheduledErasureIT {
-  private static final String EMAIL = "ada.lovelace@example.org";
-
-  private static String order(String customer) {
-    return """
-    {"customer":"%s","currency":"GBP","email":"%s",
-     "lines":[{"sku":"s","quantity":1,"unitPrice":7}]}\
-    """
-        .formatted(customer, EMAIL);
-  }
-
-  private static HttpResponse<String> send(TestNode node, String method, String path)
-      throws Exception {
-    return node.client()
-        .send(
-            node.request(path).method(method, BodyPublishers.noBody()).build(),
-            BodyHandlers.ofString());
-  }
-
-  private static String get(TestNode node, String path) throws Exception {
-    HttpResponse<String> answer = node.get(path);
-    assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
-    return answer.body();
-  }
-
+class ScheduledErasureIT extends ErasureBench {
   @Test
   void aCommandThatWaitsIsSealedAndNotDeliveredAfterTheErasure() throws Exception {
     String uri = TestServers.freshDatabase();
@@ -84,7 +58,7 @@ class ScheduledErasureIT {
       TestNode node, String order, String customer, Instant time) throws Exception {
     return node.post(
         "/commands/order/" + order + "/place",
-        order(customer),
+        order(customer, EMAIL),
         "Daybook-Deliver-At",
         time.toString(),
         "Idempotency-Key",

@@ -30,10 +30,10 @@ final class ServerProcess implements AutoCloseable {
   private final int port;
   private Process server;
 
-  /** Makes a data directory of its own; nothing is started yet. */
-  ServerProcess(Map<String, String> environment) throws IOException {
+  /** Takes a data directory, which PostgreSQL's own user may enter; nothing is started yet. */
+  ServerProcess(Path data, Map<String, String> environment) throws IOException {
     this.environment = environment;
-    data = Files.createTempDirectory("daybook-crash");
+    this.data = data;
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();

@@ -172,8 +172,6 @@ final class ScheduleSimulation {
       long cancelled,
       long tooLate,
       long parked) {
-    static final Happened NOTHING = new Happened(0, 0, 0, 0, 0, 0, 0, 0);
-
     Happened plus(Happened other) {
       return new Happened(
           broken + other.broken,

@@ -225,8 +225,6 @@ final class ShopSimulation {
 
   /** What happened, of each kind how often. */
   record Tally(long kills, long retries, long parked, long confirmed, long unpaid, long refused) {
-    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0);
-
     Tally plus(Tally other) {
       return new Tally(
           kills + other.kills,

@@ -2,15 +2,11 @@ package io.daybook.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.daybook.simulation.ShopSimulation.Tally;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * The shop's process on nodes that are killed, over a store that breaks off: whatever the seed,
@@ -19,35 +15,17 @@ import org.slf4j.LoggerFactory;
  * <p>{@code -Ddaybook.seed=17} plays only that seed, {@code -Ddaybook.shopSeeds=10000} the first
  * ones.
  */
-final class ShopSimulationTest {
+final class ShopSimulationTest extends SeededTest {
   private static final int SEEDS = Integer.getInteger("daybook.shopSeeds", 250);
   private static final int SEEDS_WITH_A_DEFECT = 200;
 
-  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("io.daybook");
-
-  /** Everything goes wrong here all the time, and is not worth a line. */
-  @BeforeAll
-  static void beQuiet() {
-    LOGGER.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speakAgain() {
-    LOGGER.setLevel(null);
-  }
-
   @Test
   void everyOrderComesToRestWithItsStock() {
-    Long only = Long.getLong("daybook.seed");
-    if (only != null) {
-      play(only);
-      return;
-    }
-    Tally all = Tally.NONE;
-    for (long seed = 1; seed <= SEEDS; seed++) {
-      all = all.plus(play(seed));
-    }
-    // A simulation in which nothing went wrong proves nothing.
+    playAll(SEEDS, ShopSimulationTest::play, Tally::plus, ShopSimulationTest::assertMuchWentWrong);
+  }
+
+  /** A simulation in which nothing went wrong proves nothing. */
+  private static void assertMuchWentWrong(Tally all) {
     assertThat(all.kills()).isGreaterThan(SEEDS);
     assertThat(all.retries()).isGreaterThan(SEEDS);
     assertThat(all.parked()).isGreaterThan(SEEDS / 10);
@@ -58,11 +36,7 @@ final class ShopSimulationTest {
 
   private static Tally play(long seed) {
     ShopSimulation simulation = new ShopSimulation(seed, Defect.NONE);
-    try {
-      simulation.play();
-    } catch (RuntimeException | AssertionError failure) {
-      throw new AssertionError("repeat with -Ddaybook.seed=" + seed, failure);
-    }
+    simulation.play();
     return simulation.tally();
   }
 
@@ -81,19 +55,8 @@ final class ShopSimulationTest {
   @ParameterizedTest
   @EnumSource(names = {"SAVES_ITS_PLACE_BEFORE_IT_HAS_REACTED", "FORGETS_REFUSALS"})
   void aPlantedDefectIsFound(Defect defect) {
-    int found = 0;
-    for (long seed = 1; seed <= SEEDS_WITH_A_DEFECT; seed++) {
-      found += isFound(defect, seed) ? 1 : 0;
-    }
-    assertThat(found).as("found in so many of %d seeds", SEEDS_WITH_A_DEFECT).isPositive();
-  }
-
-  private static boolean isFound(Defect defect, long seed) {
-    try {
-      new ShopSimulation(seed, defect).play();
-      return false;
-    } catch (RuntimeException | AssertionError found) {
-      return true;
-    }
+    Map<String, Integer> found =
+        found(SEEDS_WITH_A_DEFECT, seed -> new ShopSimulation(seed, defect).play());
+    assertThat(seeds(found)).as("of %d seeds", SEEDS_WITH_A_DEFECT).isPositive();
   }
 }

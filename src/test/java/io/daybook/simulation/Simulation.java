@@ -188,8 +188,6 @@ final class Simulation {
       long fetches,
       long duplicates,
       long micros) {
-    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
     Tally plus(Tally other) {
       return new Tally(
           broken + other.broken,

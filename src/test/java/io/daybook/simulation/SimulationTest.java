@@ -2,17 +2,11 @@ package io.daybook.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.daybook.simulation.Simulation.Tally;
 import java.util.Map;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * Partitions, relay, feed and views of one or two nodes that are killed, on a store and a broker
@@ -21,35 +15,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code -Ddaybook.seed=17} plays only that seed, {@code -Ddaybook.seeds=100000} the first ones.
  */
-final class SimulationTest {
+final class SimulationTest extends SeededTest {
   private static final int SEEDS = Integer.getInteger("daybook.seeds", 10_000);
   private static final int SEEDS_WITH_A_DEFECT = 200;
 
-  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("io.daybook");
-
-  /** Everything goes wrong here all the time, and is not worth a line. */
-  @BeforeAll
-  static void beQuiet() {
-    LOGGER.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speakAgain() {
-    LOGGER.setLevel(null);
-  }
-
   @Test
   void everySeedKeepsThePromises() {
-    Long only = Long.getLong("daybook.seed");
-    if (only != null) {
-      play(only);
-      return;
-    }
-    Tally all = Tally.NONE;
-    for (long seed = 1; seed <= SEEDS; seed++) {
-      all = all.plus(play(seed));
-    }
-    // A simulation in which nothing went wrong proves nothing.
+    playAll(SEEDS, SimulationTest::play, Tally::plus, SimulationTest::assertMuchWentWrong);
+  }
+
+  /** A simulation in which nothing went wrong proves nothing. */
+  private static void assertMuchWentWrong(Tally all) {
     assertThat(all.broken()).isGreaterThan(SEEDS);
     assertThat(all.races()).isGreaterThan(SEEDS);
     assertThat(all.lookedUp()).isGreaterThan(SEEDS);
@@ -67,11 +43,7 @@ final class SimulationTest {
 
   private static Tally play(long seed) {
     Simulation simulation = new Simulation(seed, Defect.NONE);
-    try {
-      simulation.play();
-    } catch (RuntimeException | AssertionError failure) {
-      throw new AssertionError("repeat with -Ddaybook.seed=" + seed, failure);
-    }
+    simulation.play();
     return simulation.tally();
   }
 
@@ -92,29 +64,10 @@ final class SimulationTest {
       names = {"NONE", "SAVES_ITS_PLACE_BEFORE_IT_HAS_REACTED", "FORGETS_REFUSALS"},
       mode = EnumSource.Mode.EXCLUDE)
   void aPlantedDefectIsFound(Defect defect) {
-    Map<String, Integer> found = new TreeMap<>();
-    for (long seed = 1; seed <= SEEDS_WITH_A_DEFECT; seed++) {
-      found.merge(whatIsFound(defect, seed), 1, Integer::sum);
-    }
-    int asMeant =
-        found.entrySet().stream()
-            .filter(entry -> defect.breaks(entry.getKey()))
-            .mapToInt(Map.Entry::getValue)
-            .sum();
-    assertThat(asMeant).as(found.toString()).isGreaterThan(SEEDS_WITH_A_DEFECT / 20);
-  }
-
-  /** Returns the words of the check that failed, nothing when none did. */
-  private static String whatIsFound(Defect defect, long seed) {
-    try {
-      new Simulation(seed, defect).play();
-      return "";
-    } catch (RuntimeException | AssertionError found) {
-      Throwable first = found;
-      while (first.getCause() != null) {
-        first = first.getCause();
-      }
-      return String.valueOf(first.getMessage()).lines().findFirst().orElse("");
-    }
+    Map<String, Integer> found =
+        found(SEEDS_WITH_A_DEFECT, seed -> new Simulation(seed, defect).play());
+    String all = found.toString();
+    found.keySet().removeIf(words -> !defect.breaks(words));
+    assertThat(seeds(found)).as(all).isGreaterThan(SEEDS_WITH_A_DEFECT / 20);
   }
 }

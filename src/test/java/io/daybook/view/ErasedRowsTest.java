@@ -285,6 +285,7 @@ class ErasedRowsTest {
         assertThat(rows(running, teams, Map.of())).isNotEmpty();
       }
       assertThat(erase(running, person)).isTrue();
+      assertThat(rows(running, firsts, Map.of())).doesNotContain("name of " + person + '"');
       assertThat(rows(running, teams, Map.of())).doesNotContain("name of " + person + '"');
     }
     Vertx fresh = deploy();

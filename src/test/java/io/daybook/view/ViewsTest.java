@@ -33,7 +33,7 @@ class ViewsTest extends ViewsBench {
     deploy();
     assertFolded();
     Positions later = Positions.of(heads).with(0, heads[0] + 5);
-    var gap = new RowChanges("notes", 0, later, later.with(0, heads[0] + 6), List.of());
+    var gap = new RowChanges("notes", 0, 1_000, later, later.with(0, heads[0] + 6), List.of());
     await(vertx.eventBus().request(BusAddresses.changesFor("notes", "sums"), gap));
     appendRandom(random, 100);
     assertFolded();
@@ -48,6 +48,7 @@ class ViewsTest extends ViewsBench {
         new RowChanges(
             "notes",
             0,
+            1,
             Positions.start(PARTITIONS),
             Positions.start(PARTITIONS),
             List.of(
