@@ -52,7 +52,12 @@ final class StepSender {
           DeferredCommand deferred = new DeferredCommand(encoded.name(), envelope, later.at());
           return attempts.until(
               later.stream() + " " + encoded.name() + " later",
-              () -> ports.schedule().schedule(deferred).map(StepSender::judged));
+              () ->
+                  ports
+                      .schedule()
+                      .schedule(deferred)
+                      .map(StepSender::judged)
+                      .otherwise(StepSender::notKept));
         });
   }
 
@@ -85,9 +90,9 @@ final class StepSender {
           new Attempt.Done<>(new Outcome.Refused(code));
       case CommandReply.Conflict(int times) ->
           new Attempt.Failed<>("other writers kept winning, " + times + " times");
-      case CommandReply.Unavailable() -> new Attempt.Failed<>("the event store did not answer");
-      case CommandReply.Unknown() -> new Attempt.Failed<>("the event store broke off");
-      case CommandReply.Overloaded() -> new Attempt.NoRoom<>("a partition's queue is full");
+      case CommandReply.Unavailable() -> new Attempt.NotNow<>("the event store appends nothing");
+      case CommandReply.Unknown() -> new Attempt.NotNow<>("the event store broke off");
+      case CommandReply.Overloaded() -> new Attempt.NotNow<>("a partition's queue is full");
       case CommandReply.StreamUnreadable unreadable ->
           new Attempt.Hopeless<>("the stream can't be read: " + unreadable.detail());
       case CommandReply.CommandIdReused() ->
@@ -109,6 +114,11 @@ final class StepSender {
     return Outcome.ACCEPTED;
   }
 
+  /** A schedule fails only when the store does. */
+  private static Attempt<Outcome> notKept(Throwable failure) {
+    return new Attempt.NotNow<>("the event store keeps no command for later");
+  }
+
   private static Attempt<Outcome> judged(ScheduleOutcome outcome) {
     return switch (outcome) {
       case ScheduleOutcome.Scheduled _, ScheduleOutcome.Delivered _, ScheduleOutcome.Parked _ ->
@@ -117,7 +127,7 @@ final class StepSender {
           new Attempt.Done<>(new Outcome.Refused(code));
       case ScheduleOutcome.CommandIdReused() ->
           new Attempt.Hopeless<>("its command id was used for another command, or another time");
-      case ScheduleOutcome.Full() -> new Attempt.NoRoom<>("too many commands are scheduled");
+      case ScheduleOutcome.Full() -> new Attempt.NotNow<>("too many commands are scheduled");
     };
   }
 }

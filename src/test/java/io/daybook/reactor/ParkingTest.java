@@ -1,5 +1,6 @@
 package io.daybook.reactor;
 
+import static io.daybook.kernel.Reaction.later;
 import static io.daybook.kernel.Reaction.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,9 +27,15 @@ class ParkingTest {
 
   private final ReactorHarness harness = new ReactorHarness();
 
-  static List<CommandReply> passing() {
+  private static final Reactor LATER =
+      Reactor.named("r")
+          .on(Noted.class, e -> later(e.recordedAt(), "task", e.event().text(), new Do("it")))
+          .build();
+
+  /** What is so for everybody. */
+  static List<CommandReply> notNow() {
     return List.of(
-        new CommandReply.Conflict(3), new CommandReply.Unavailable(), new CommandReply.Unknown());
+        new CommandReply.Unavailable(), new CommandReply.Unknown(), new CommandReply.Overloaded());
   }
 
   static List<CommandReply> hopeless() {
@@ -48,10 +55,9 @@ class ParkingTest {
     return parked().getFirst();
   }
 
-  @ParameterizedTest
-  @MethodSource("passing")
-  void whatMayPassIsTriedAgainUnderTheSameId(CommandReply reply) {
-    harness.answer("task/a", reply);
+  @Test
+  void whatMayPassIsTriedAgainUnderTheSameId() {
+    harness.answer("task/a", new CommandReply.Conflict(3));
     harness.start(DOES).record("note/n", new Noted("a")).pass(5);
     harness.accept("task/a");
     harness.pass(100);
@@ -61,10 +67,9 @@ class ParkingTest {
     assertThat(harness.running.status().counters().retries()).isPositive();
   }
 
-  @ParameterizedTest
-  @MethodSource("passing")
-  void whatKeepsFailingIsParkedAndOthersGoOn(CommandReply reply) {
-    harness.answer("task/a", reply);
+  @Test
+  void whatKeepsFailingIsParkedAndOthersGoOn() {
+    harness.answer("task/a", new CommandReply.Conflict(3));
     harness.start(DOES).record("note/n", new Noted("a")).record("note/m", new Noted("b")).pass(500);
     assertThat(harness.ids()).hasSize(4);
     assertThat(one().state()).isEqualTo(State.FAILED);
@@ -102,15 +107,49 @@ class ParkingTest {
     assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
   }
 
-  @Test
-  void nothingIsParkedBecauseThereIsNoRoomNow() {
-    harness.answer("task/a", new CommandReply.Overloaded());
+  @ParameterizedTest
+  @MethodSource("notNow")
+  void nothingIsParkedBecauseNobodyCouldDoItNow(CommandReply reply) {
+    harness.answer("task/a", reply);
     harness.start(DOES).record("note/n", new Noted("a")).pass(60_000);
+    assertThat(harness.ids()).hasSizeGreaterThan(50);
+    assertThat(Set.copyOf(harness.ids())).hasSize(1);
+    waitsAndGoesOn(() -> harness.accept("task/a"));
+  }
+
+  @Test
+  void nothingIsParkedBecauseNoCommandCanBeKeptForLaterNow() {
+    harness.answerSchedule(_ -> Future.failedFuture("read-only"));
+    harness.start(LATER).record("note/n", new Noted("a")).pass(60_000);
+    assertThat(harness.scheduled).hasSizeGreaterThan(50);
+    waitsAndGoesOn(() -> harness.answerSchedule(ReactorHarness::kept));
+  }
+
+  /** It tells that it waits until that is over. */
+  private void waitsAndGoesOn(Runnable over) {
     assertThat(parked()).isEmpty();
-    assertThat(harness.running.status().problem()).contains("queue is full");
+    harness.record("note/m", new Noted("b")).pass(5);
+    assertThat(harness.running.status().state()).isEqualTo(ReactorStatus.State.WAITING);
+    assertThat(harness.running.status().problem()).startsWith("waits: ");
+    over.run();
+    harness.pass(2_000);
+    assertThat(harness.running.status().state()).isEqualTo(ReactorStatus.State.LIVE);
+    assertThat(harness.running.status().problem()).isNull();
+    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+  }
+
+  @Test
+  void anOperatorsTryDoesNotCountWhatNobodyCouldDoEither() {
+    whatKeepsFailingIsParkedAndOthersGoOn();
+    ParkedReaction first = one();
+    harness.answer("task/a", new CommandReply.Unavailable());
+    var retried = harness.running.retry(first.partition(), first.position());
+    harness.pass(5_000);
+    assertThat(retried.isComplete()).isFalse();
     harness.accept("task/a");
     harness.pass(2_000);
-    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+    assertThat(retried.result()).isEqualTo(new RetryOutcome.Done());
+    assertThat(parked()).isEmpty();
   }
 
   @Test
