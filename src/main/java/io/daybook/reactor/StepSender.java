@@ -123,10 +123,12 @@ final class StepSender {
     return switch (outcome) {
       case ScheduleOutcome.Scheduled _, ScheduleOutcome.Delivered _, ScheduleOutcome.Parked _ ->
           new Attempt.Done<>(Outcome.ACCEPTED);
+      // The rule said another time before, with other settings: the first one is kept.
+      case ScheduleOutcome.OtherTime _ -> new Attempt.Done<>(Outcome.ACCEPTED);
       case ScheduleOutcome.Refused(String code, String _) ->
           new Attempt.Done<>(new Outcome.Refused(code));
       case ScheduleOutcome.CommandIdReused() ->
-          new Attempt.Hopeless<>("its command id was used for another command, or another time");
+          new Attempt.Hopeless<>("its command id was used for another command");
       case ScheduleOutcome.Full() -> new Attempt.NotNow<>("too many commands are scheduled");
     };
   }
