@@ -198,8 +198,14 @@ public final class RunningReactor {
     return parking.holds(event.stored().stream())
         ? parking
             .parkBehind(event.stored())
-            .compose(parked -> parked ? Future.succeededFuture() : reactNow(event))
-        : reactNow(event);
+            .compose(parked -> parked ? Future.succeededFuture() : reactUnlessGivenUp(event))
+        : reactUnlessGivenUp(event);
+  }
+
+  private Future<Void> reactUnlessGivenUp(FeedEvent event) {
+    return parking
+        .isGivenUp(event.stored())
+        .compose(givenUp -> givenUp ? Future.succeededFuture() : reactNow(event));
   }
 
   private Future<Void> reactNow(FeedEvent event) {

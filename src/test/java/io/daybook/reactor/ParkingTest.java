@@ -8,12 +8,15 @@ import io.daybook.codec.Json;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.ParkedReaction;
 import io.daybook.eventstore.ParkedReaction.State;
+import io.daybook.eventstore.Partitions;
 import io.daybook.kernel.Reactor;
+import io.daybook.kernel.StreamId;
 import io.daybook.reactor.ReactorHarness.Do;
 import io.daybook.reactor.ReactorHarness.Noted;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -261,6 +264,56 @@ class ParkingTest {
         .isEqualTo(new RetryOutcome.NotParked());
     assertThat(harness.running.giveUp(first.partition(), first.position()).result())
         .isEqualTo(new RetryOutcome.NotParked());
+  }
+
+  @Test
+  void whatIsGivenUpStaysSoAfterARestart() {
+    String other = besides("note/open");
+    harness.answer("task/open", _ -> Future.future(_ -> {}));
+    harness.answer("task/a", new CommandReply.Defect("broken"));
+    harness.start(DOES).record("note/open", new Noted("open")).record(other, new Noted("a"));
+    harness.pass(300);
+    ParkedReaction failed = one();
+    assertThat(harness.running.giveUp(failed.partition(), failed.position()).result())
+        .isEqualTo(new RetryOutcome.Done());
+    harness.pass(300);
+    assertThat(harness.checkpoint("r")).as("before what is not done").hasToString("0:0");
+    harness.kill();
+    harness.sent.clear();
+    harness.accept("task/open");
+    harness.start(DOES).record(other, new Noted("b")).pass(300);
+    assertThat(harness.sentTo()).containsExactly("task/open", "task/b");
+    assertThat(one().state()).isEqualTo(State.GIVEN_UP);
+    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+  }
+
+  /** Returns another stream of the same partition. */
+  private static String besides(String stream) {
+    Partitions partitions = new Partitions(2);
+    return IntStream.range(0, 100)
+        .mapToObj(i -> "note/n" + i)
+        .filter(n -> partitions.of(StreamId.parse(n)) == partitions.of(StreamId.parse(stream)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatIsGivenUpOnAnotherNodeIsNotDoneByOneThatIsLate() {
+    harness.answer("task/a", new CommandReply.Defect("broken"));
+    harness.start(DOES).record("note/n", new Noted("a")).pass(10);
+    ParkedReaction failed = one();
+    harness.kill();
+    ReactorHarness late = new ReactorHarness();
+    late.start(DOES).storeIsAway(true);
+    late.record("note/n", new Noted("a")).record("note/n", new Noted("b")).pass(10);
+    late.parked.park(failed, 4);
+    late.parked.giveUp("r", failed.partition(), failed.position());
+    late.pass(2_000);
+    assertThat(late.sentTo()).isEmpty();
+    late.storeIsAway(false);
+    late.pass(500);
+    assertThat(late.sentTo()).containsExactly("task/b");
+    assertThat(late.checkpoint("r")).isEqualTo(late.heads());
   }
 
   @Test

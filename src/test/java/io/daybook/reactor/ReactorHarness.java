@@ -46,7 +46,7 @@ final class ReactorHarness {
                   .build()));
 
   final VirtualTime time = new VirtualTime();
-  final InMemoryParkedReactions parked = new InMemoryParkedReactions();
+  final InMemoryParkedReactions parked = new InMemoryParkedReactions(2);
   final List<CommandEnvelope> sent = new ArrayList<>();
   final List<DeferredCommand> scheduled = new ArrayList<>();
   private final InMemoryEventStore events = new InMemoryEventStore(2);

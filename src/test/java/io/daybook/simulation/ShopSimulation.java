@@ -50,7 +50,7 @@ final class ShopSimulation {
   private final SplittableRandom random;
   private final VirtualTime time = new VirtualTime();
   private final InMemoryEventStore truth = new InMemoryEventStore(PARTITIONS);
-  private final InMemoryParkedReactions parked = new InMemoryParkedReactions();
+  private final InMemoryParkedReactions parked = new InMemoryParkedReactions(PARTITIONS);
   private final SimulatedKafka kafka;
   private final SimulatedSchedule schedule;
   private final DomainModule module;
