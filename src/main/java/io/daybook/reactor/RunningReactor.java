@@ -51,6 +51,7 @@ public final class RunningReactor {
   private final ParkedAgain again;
   private final Checkpoints checkpoints;
   private final Lanes lanes = new Lanes(this::pump);
+  private final Lanes lanesOfParked = new Lanes(this::pump);
   private final List<Inbox> inboxes = new ArrayList<>();
   private final List<Progress> progress = new ArrayList<>();
   private final Attempts attempts;
@@ -88,7 +89,7 @@ public final class RunningReactor {
             options,
             ports,
             parking,
-            lanes,
+            lanesOfParked,
             event -> reacting.to(event, sender, attempts),
             event -> reacting.to(event, senderOnce, once));
     this.checkpoints = new Checkpoints(reactor.name(), options, ports, this::done);
@@ -288,7 +289,7 @@ public final class RunningReactor {
         done,
         positions(inboxes, Inbox::head),
         parking.count(),
-        lanes.size(),
+        lanes.size() + lanesOfParked.size(),
         counters,
         lagSeconds());
   }
@@ -318,6 +319,7 @@ public final class RunningReactor {
   /** Begins with nothing more; completes when what is under way is done and the place is saved. */
   public Future<Void> stop() {
     stopped = true;
-    return lanes.drained().compose(drained -> checkpoints.save());
+    return Future.join(lanes.drained(), lanesOfParked.drained())
+        .compose(drained -> checkpoints.save());
   }
 }

@@ -315,30 +315,4 @@ class ParkingTest {
     assertThat(late.sentTo()).containsExactly("task/b");
     assertThat(late.checkpoint("r")).isEqualTo(late.heads());
   }
-
-  @Test
-  void aFullListStopsTheReactorAndLosesNothing() {
-    int max = ReactorHarness.OPTIONS.parkedMax();
-    for (int i = 0; i < 2 * max; i++) {
-      harness.answer("task/t" + i, new CommandReply.Defect("broken"));
-      harness.record("note/n" + i, new Noted("t" + i));
-    }
-    harness.start(DOES).pass(5_000);
-    assertThat(parked()).hasSize(max);
-    assertThat(harness.running.status().state()).isEqualTo(ReactorStatus.State.STOPPED);
-    assertThat(harness.running.status().problem()).isEqualTo("the parked list is full");
-    assertThat(harness.checkpoint("r")).isNotEqualTo(harness.heads());
-    harness.record("note/good", new Noted("good")).pass(1_000);
-    assertThat(harness.sentTo()).doesNotContain("task/good");
-    for (int round = 0; round < 2; round++) {
-      for (ParkedReaction reaction : parked()) {
-        harness.running.giveUp(reaction.partition(), reaction.position());
-      }
-      harness.pass(5_000);
-    }
-    assertThat(harness.running.status().state()).isEqualTo(ReactorStatus.State.LIVE);
-    assertThat(harness.sentTo()).contains("task/good");
-    assertThat(parked()).hasSize(2 * max);
-    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
-  }
 }

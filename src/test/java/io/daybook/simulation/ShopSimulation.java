@@ -44,8 +44,7 @@ final class ShopSimulation {
   private static final String REACTOR = "orders";
 
   /** Small, so that all of them are met. */
-  private static final ReactorOptions OPTIONS =
-      new ReactorOptions(12, 6, 2, 2, 5, 100, 15, 150, 1_000);
+  private static final ReactorOptions OPTIONS = new ReactorOptions(12, 6, 2, 2, 5, 100, 15, 150, 2);
 
   private final SplittableRandom random;
   private final VirtualTime time = new VirtualTime();
