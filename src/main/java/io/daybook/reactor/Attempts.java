@@ -81,7 +81,7 @@ final class Attempts {
       attempts++;
       Future.succeededFuture()
           .compose(_ -> attempt.get())
-          .onComplete(this::ended, failure -> failed(failure.toString()));
+          .onComplete(this::ended, failure -> failed(Blame.of(failure)));
     }
 
     private void ended(Attempt<T> ended) {

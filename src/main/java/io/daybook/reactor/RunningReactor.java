@@ -219,7 +219,7 @@ public final class RunningReactor {
     StuckException stuck =
         failure instanceof StuckException known
             ? known
-            : new StuckException("", "the engine failed: " + failure, 1);
+            : new StuckException("", "the engine failed: " + Blame.of(failure), 1);
     LOG.log(
         System.Logger.Level.WARNING,
         "reactor {0}: the reaction to {1}:{2} of {3} is parked: {4} {5}",

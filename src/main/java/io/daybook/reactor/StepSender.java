@@ -66,9 +66,11 @@ final class StepSender {
     CommandCodec.Encoded encoded;
     try {
       encoded = ports.commands().encode(stream.category(), command);
-    } catch (IllegalArgumentException unknown) {
-      return Future.failedFuture(
-          new StuckException(stream.toString(), String.valueOf(unknown.getMessage()), 0));
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError defect) {
+      String problem =
+          "%s can't be sent to %s: %s"
+              .formatted(command.getClass().getSimpleName(), stream.category(), Blame.of(defect));
+      return Future.failedFuture(new StuckException(stream.toString(), problem, 0));
     }
     return next.apply(encoded);
   }

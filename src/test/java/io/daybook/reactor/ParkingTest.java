@@ -168,7 +168,7 @@ class ParkingTest {
                 .build())
         .record("note/n", new Noted("a"))
         .pass(15);
-    assertThat(one().problem()).contains("a defect");
+    assertThat(one().problem()).contains("IllegalStateException in " + getClass().getName());
     assertThat(one().step()).isEmpty();
   }
 
