@@ -25,8 +25,15 @@ public sealed interface ScheduleOutcome extends LocalMessage {
   /** The same command took effect before under this command id. Nothing changed. */
   record Delivered(CommandReply.Accepted reply) implements ScheduleOutcome {}
 
-  /** The command id belongs to another command, or to another time. Nothing changed. */
+  /** The command id belongs to another command. Nothing changed. */
   record CommandIdReused() implements ScheduleOutcome {}
+
+  /**
+   * The same command was scheduled before under this command id, for another time. Nothing changed.
+   *
+   * @param deliverAt the first time, which is still so
+   */
+  record OtherTime(Instant deliverAt) implements ScheduleOutcome {}
 
   /**
    * It can't be kept: something in it is personal, and its person was erased, or it does not say

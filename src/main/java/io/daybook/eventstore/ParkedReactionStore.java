@@ -57,6 +57,12 @@ public interface ParkedReactionStore {
   /** Gives a parked reaction up; false when there is none. */
   Future<Boolean> giveUp(String reactor, int partition, long position);
 
+  /**
+   * Returns the last position of each partition for which something is kept, also what is given up;
+   * 0 where nothing is.
+   */
+  Future<Positions> last(String reactor);
+
   /** Returns how many are parked, besides those given up. */
   Future<Integer> count(String reactor);
 }

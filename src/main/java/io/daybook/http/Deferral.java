@@ -81,7 +81,7 @@ final class Deferral {
       case ScheduleOutcome.Parked parked -> accepted(request, command, parked.deliverAt(), true);
       case ScheduleOutcome.Delivered(CommandReply.Accepted reply) ->
           Future.succeededFuture(Optional.of(reply));
-      case ScheduleOutcome.CommandIdReused() ->
+      case ScheduleOutcome.CommandIdReused(), ScheduleOutcome.OtherTime(Instant _) ->
           fail(
               Problem.of(
                   ProblemType.IDEMPOTENCY_KEY_REUSED,

@@ -7,9 +7,10 @@ import java.util.function.Supplier;
 /**
  * Tries something until it is done.
  *
- * <p>What failed because the event store is away, or because a queue is full, is tried again for
- * ever: that is so for everybody, and is no fault of this one thing. What fails although the store
- * answers is tried a bounded number of times. What can't succeed is not tried again.
+ * <p>What failed because the event store is away, or takes nothing now, or because a queue is full,
+ * is tried again for ever: that is so for everybody, and is no fault of this one thing. So is what
+ * nobody said anything about while the store does not answer. What fails for another reason is
+ * tried a bounded number of times. What can't succeed is not tried again.
  *
  * <p>Context: owned by one reactor.
  */
@@ -28,8 +29,8 @@ final class Attempts {
     /** It may succeed when it is tried again. */
     record Failed<T>(String problem) implements Attempt<T> {}
 
-    /** There is no room for it now. */
-    record NoRoom<T>(String problem) implements Attempt<T> {}
+    /** Nothing like it can be done now: there is no room, or the event store takes nothing. */
+    record NotNow<T>(String problem) implements Attempt<T> {}
 
     /** It will fail in the same way each time. */
     record Hopeless<T>(String problem) implements Attempt<T> {}
@@ -78,34 +79,46 @@ final class Attempts {
 
     void attempt() {
       attempts++;
-      attempt.get().onComplete(this::ended, failure -> failed(failure.toString()));
+      Future.succeededFuture()
+          .compose(_ -> attempt.get())
+          .onComplete(this::ended, failure -> failed(Blame.of(failure)));
     }
 
     private void ended(Attempt<T> ended) {
       switch (ended) {
         case Attempt.Done<T>(T result) -> {
-          outages.over();
+          outages.over(this);
           done.complete(result);
         }
         case Attempt.Failed<T>(String problem) -> failed(problem);
-        case Attempt.NoRoom<T>(String problem) -> {
-          outages.noRoom(problem);
-          attempts--;
-          again();
-        }
+        case Attempt.NotNow<T>(String problem) -> waits(problem);
         case Attempt.Hopeless<T>(String problem) -> stuck(problem);
       }
     }
 
     private void failed(String problem) {
-      outages.isAway(problem).onSuccess(away -> failed(problem, away));
+      outages
+          .isAway()
+          .onSuccess(
+              away -> {
+                if (away) {
+                  waits("the event store does not answer: " + problem);
+                } else {
+                  itsOwnFault(problem);
+                }
+              });
     }
 
-    private void failed(String problem, boolean away) {
-      if (away) {
-        attempts--;
-        again();
-      } else if (attempts >= attemptsMax) {
+    /** It does not count as an attempt. */
+    private void waits(String problem) {
+      outages.waits(this, problem);
+      attempts--;
+      again();
+    }
+
+    private void itsOwnFault(String problem) {
+      outages.over(this);
+      if (attempts >= attemptsMax) {
         stuck(problem);
       } else {
         again();
@@ -119,6 +132,7 @@ final class Attempts {
     }
 
     private void stuck(String problem) {
+      outages.over(this);
       done.fail(new StuckException(step, problem, attempts));
     }
   }

@@ -16,6 +16,10 @@ import java.util.Set;
  * Does parked reactions after all: those that a person wants tried again, and those that waited
  * behind one that is done.
  *
+ * <p>They have lanes of their own, since in the lane of their stream a later event may wait for the
+ * room that they make. The order of the stream is kept all the same: only the first of its parked
+ * reactions is tried, and as long as that stands in the list the store holds the later ones back.
+ *
  * <p>Context: owned by one reactor.
  */
 final class ParkedAgain {
@@ -40,6 +44,7 @@ final class ParkedAgain {
   /**
    * Creates it.
    *
+   * @param lanes for nothing else
    * @param patient tries steps as often as usual
    * @param once tries each step once
    */

@@ -3,6 +3,7 @@ package io.daybook.reactor;
 import io.daybook.eventstore.ParkedReaction;
 import io.daybook.eventstore.ParkedReaction.State;
 import io.daybook.eventstore.ParkedReactionStore;
+import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
@@ -33,6 +34,7 @@ final class Parking {
   private final ReactorCounters counters;
   private Set<StreamId> held = new HashSet<>();
   private Set<StreamId> heldSinceAsked = new HashSet<>();
+  private Positions last;
   private int count;
   private int waitingForRoom;
 
@@ -42,6 +44,7 @@ final class Parking {
     this.ports = ports;
     this.store = ports.parked();
     this.counters = counters;
+    this.last = Positions.start(ports.store().partitions().count());
   }
 
   /** Tells whether an earlier reaction to that stream is parked, as far as is known here. */
@@ -63,7 +66,12 @@ final class Parking {
   Future<List<ParkedReaction>> refresh() {
     heldSinceAsked = new HashSet<>();
     return store
-        .count(reactor)
+        .last(reactor)
+        .compose(
+            found -> {
+              last = found;
+              return store.count(reactor);
+            })
         .compose(
             found -> {
               count = found;
@@ -101,6 +109,31 @@ final class Parking {
                 held.remove(event.stream());
               }
             });
+  }
+
+  /**
+   * Tells whether a person has given up the reaction to an event: before a restart, or on another
+   * node that is ahead of this one. Asks where anything is kept from there on.
+   */
+  Future<Boolean> isGivenUp(RecordedEvent event) {
+    if (event.position() > last.of(event.partition())) {
+      return Future.succeededFuture(false);
+    }
+    Promise<Boolean> done = Promise.promise();
+    tryToFind(event, done, 1);
+    return done.future();
+  }
+
+  private void tryToFind(RecordedEvent event, Promise<Boolean> givenUp, int attempt) {
+    store
+        .find(reactor, event.partition(), event.position())
+        .onComplete(
+            found -> givenUp.complete(found.filter(Parking::isGivenUp).isPresent()),
+            failure -> later(() -> tryToFind(event, givenUp, attempt + 1), attempt));
+  }
+
+  private static boolean isGivenUp(ParkedReaction kept) {
+    return kept.state() == State.GIVEN_UP;
   }
 
   private void hold(StreamId stream) {

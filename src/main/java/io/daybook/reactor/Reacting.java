@@ -99,10 +99,11 @@ final class Reacting {
   private static Future<Reaction> asked(Supplier<Reaction> rule) {
     try {
       return Future.succeededFuture(rule.get());
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError defect) {
       System.getLogger(Reacting.class.getName())
-          .log(System.Logger.Level.ERROR, "a rule of a reactor failed", defect);
-      return Future.failedFuture(new StuckException("", "the reactor's rule failed: " + defect, 1));
+          .log(System.Logger.Level.ERROR, "a rule of a reactor failed", Blame.logged(defect));
+      return Future.failedFuture(
+          new StuckException("", "the reactor's rule failed: " + Blame.of(defect), 1));
     }
   }
 

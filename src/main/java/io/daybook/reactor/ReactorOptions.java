@@ -5,7 +5,8 @@ package io.daybook.reactor;
  *
  * @param windowEvents events of one partition that are taken and wait, and how far a partition may
  *     get ahead of its first event that is not done
- * @param reactionsMax reactions that are under way, or wait for an earlier one of their stream
+ * @param reactionsMax reactions that are under way, or wait for an earlier one of their stream; as
+ *     many again of those that were parked and go on
  * @param parallelStepsMax steps of one reaction that are under way at once
  * @param attemptsMax how often a step is tried until its reaction is parked
  * @param retryMillis the pause after the first failure; doubled with each

@@ -36,7 +36,7 @@ public record ReactorStatus(
     CATCHING_UP,
     /** It reacts to what happens. */
     LIVE,
-    /** Something that everybody needs is away; it goes on by itself. */
+    /** Reactions wait for something that is away or full; they go on by themselves. */
     WAITING,
     /** Its parked list is full; it goes on when there is room. */
     STOPPED

@@ -51,6 +51,7 @@ public final class RunningReactor {
   private final ParkedAgain again;
   private final Checkpoints checkpoints;
   private final Lanes lanes = new Lanes(this::pump);
+  private final Lanes lanesOfParked = new Lanes(this::pump);
   private final List<Inbox> inboxes = new ArrayList<>();
   private final List<Progress> progress = new ArrayList<>();
   private final Attempts attempts;
@@ -88,7 +89,7 @@ public final class RunningReactor {
             options,
             ports,
             parking,
-            lanes,
+            lanesOfParked,
             event -> reacting.to(event, sender, attempts),
             event -> reacting.to(event, senderOnce, once));
     this.checkpoints = new Checkpoints(reactor.name(), options, ports, this::done);
@@ -198,8 +199,14 @@ public final class RunningReactor {
     return parking.holds(event.stored().stream())
         ? parking
             .parkBehind(event.stored())
-            .compose(parked -> parked ? Future.succeededFuture() : reactNow(event))
-        : reactNow(event);
+            .compose(parked -> parked ? Future.succeededFuture() : reactUnlessGivenUp(event))
+        : reactUnlessGivenUp(event);
+  }
+
+  private Future<Void> reactUnlessGivenUp(FeedEvent event) {
+    return parking
+        .isGivenUp(event.stored())
+        .compose(givenUp -> givenUp ? Future.succeededFuture() : reactNow(event));
   }
 
   private Future<Void> reactNow(FeedEvent event) {
@@ -212,7 +219,7 @@ public final class RunningReactor {
     StuckException stuck =
         failure instanceof StuckException known
             ? known
-            : new StuckException("", "the engine failed: " + failure, 1);
+            : new StuckException("", "the engine failed: " + Blame.of(failure), 1);
     LOG.log(
         System.Logger.Level.WARNING,
         "reactor {0}: the reaction to {1}:{2} of {3} is parked: {4} {5}",
@@ -282,7 +289,7 @@ public final class RunningReactor {
         done,
         positions(inboxes, Inbox::head),
         parking.count(),
-        lanes.size(),
+        lanes.size() + lanesOfParked.size(),
         counters,
         lagSeconds());
   }
@@ -312,6 +319,7 @@ public final class RunningReactor {
   /** Begins with nothing more; completes when what is under way is done and the place is saved. */
   public Future<Void> stop() {
     stopped = true;
-    return lanes.drained().compose(drained -> checkpoints.save());
+    return Future.join(lanes.drained(), lanesOfParked.drained())
+        .compose(drained -> checkpoints.save());
   }
 }

@@ -52,7 +52,12 @@ final class StepSender {
           DeferredCommand deferred = new DeferredCommand(encoded.name(), envelope, later.at());
           return attempts.until(
               later.stream() + " " + encoded.name() + " later",
-              () -> ports.schedule().schedule(deferred).map(StepSender::judged));
+              () ->
+                  ports
+                      .schedule()
+                      .schedule(deferred)
+                      .map(StepSender::judged)
+                      .otherwise(StepSender::notKept));
         });
   }
 
@@ -61,9 +66,11 @@ final class StepSender {
     CommandCodec.Encoded encoded;
     try {
       encoded = ports.commands().encode(stream.category(), command);
-    } catch (IllegalArgumentException unknown) {
-      return Future.failedFuture(
-          new StuckException(stream.toString(), String.valueOf(unknown.getMessage()), 0));
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError defect) {
+      String problem =
+          "%s can't be sent to %s: %s"
+              .formatted(command.getClass().getSimpleName(), stream.category(), Blame.of(defect));
+      return Future.failedFuture(new StuckException(stream.toString(), problem, 0));
     }
     return next.apply(encoded);
   }
@@ -85,9 +92,9 @@ final class StepSender {
           new Attempt.Done<>(new Outcome.Refused(code));
       case CommandReply.Conflict(int times) ->
           new Attempt.Failed<>("other writers kept winning, " + times + " times");
-      case CommandReply.Unavailable() -> new Attempt.Failed<>("the event store did not answer");
-      case CommandReply.Unknown() -> new Attempt.Failed<>("the event store broke off");
-      case CommandReply.Overloaded() -> new Attempt.NoRoom<>("a partition's queue is full");
+      case CommandReply.Unavailable() -> new Attempt.NotNow<>("the event store appends nothing");
+      case CommandReply.Unknown() -> new Attempt.NotNow<>("the event store broke off");
+      case CommandReply.Overloaded() -> new Attempt.NotNow<>("a partition's queue is full");
       case CommandReply.StreamUnreadable unreadable ->
           new Attempt.Hopeless<>("the stream can't be read: " + unreadable.detail());
       case CommandReply.CommandIdReused() ->
@@ -109,15 +116,22 @@ final class StepSender {
     return Outcome.ACCEPTED;
   }
 
+  /** A schedule fails only when the store does. */
+  private static Attempt<Outcome> notKept(Throwable failure) {
+    return new Attempt.NotNow<>("the event store keeps no command for later");
+  }
+
   private static Attempt<Outcome> judged(ScheduleOutcome outcome) {
     return switch (outcome) {
       case ScheduleOutcome.Scheduled _, ScheduleOutcome.Delivered _, ScheduleOutcome.Parked _ ->
           new Attempt.Done<>(Outcome.ACCEPTED);
+      // The rule said another time before, with other settings: the first one is kept.
+      case ScheduleOutcome.OtherTime _ -> new Attempt.Done<>(Outcome.ACCEPTED);
       case ScheduleOutcome.Refused(String code, String _) ->
           new Attempt.Done<>(new Outcome.Refused(code));
       case ScheduleOutcome.CommandIdReused() ->
-          new Attempt.Hopeless<>("its command id was used for another command, or another time");
-      case ScheduleOutcome.Full() -> new Attempt.NoRoom<>("too many commands are scheduled");
+          new Attempt.Hopeless<>("its command id was used for another command");
+      case ScheduleOutcome.Full() -> new Attempt.NotNow<>("too many commands are scheduled");
     };
   }
 }

@@ -27,35 +27,50 @@ final class StreamStates {
   /** Returns the state of an event's stream after it. */
   <E, S> Future<S> after(RecordedEvent event, Decider<?, E, S> decider, Attempts attempts) {
     return attempts.until(
-        event.stream() + " state at " + event.version(),
-        () ->
-            fold(event, 1, decider.initial(), decider)
-                .<Attempt<S>>map(state -> new Attempt.Done<>(state))
-                .recover(StreamStates::hopeless));
+        event.stream() + " state at " + event.version(), () -> folded(event, decider));
   }
 
-  private static <S> Future<Attempt<S>> hopeless(Throwable failure) {
-    return failure instanceof UnreadableEvent
-        ? Future.succeededFuture(new Attempt.Hopeless<>(String.valueOf(failure.getMessage())))
-        : Future.failedFuture(failure);
+  private <E, S> Future<Attempt<S>> folded(RecordedEvent event, Decider<?, E, S> decider) {
+    try {
+      return fold(event, 1, decider.initial(), decider);
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError defect) {
+      return Future.succeededFuture(broken(defect));
+    }
   }
 
-  private <E, S> Future<S> fold(RecordedEvent event, long from, S state, Decider<?, E, S> decider) {
+  private static <S> Attempt<S> broken(Throwable defect) {
+    return new Attempt.Hopeless<>("the fold of the stream failed: " + Blame.of(defect));
+  }
+
+  private <E, S> Future<Attempt<S>> fold(
+      RecordedEvent event, long from, S state, Decider<?, E, S> decider) {
     int limit = (int) Math.min(PAGE_EVENTS, event.version() - from + 1);
     return store
         .readStream(event.stream(), from, limit, Direction.FORWARD)
         .compose(
-            page -> {
-              if (page.size() < limit) {
-                return Future.failedFuture(
-                    "the event store lacks events of " + event.stream() + " after " + from);
-              }
-              S next = folded(page, state, decider);
-              long last = page.getLast().version();
-              return last == event.version()
-                  ? Future.succeededFuture(next)
-                  : fold(event, last + 1, next, decider);
-            });
+            page -> page.size() < limit ? lacks(event, from) : next(event, page, state, decider));
+  }
+
+  private static <S> Future<Attempt<S>> lacks(RecordedEvent event, long from) {
+    return Future.succeededFuture(
+        new Attempt.Failed<>(
+            "the event store lacks events of " + event.stream() + " after " + from));
+  }
+
+  private <E, S> Future<Attempt<S>> next(
+      RecordedEvent event, List<RecordedEvent> page, S state, Decider<?, E, S> decider) {
+    S next;
+    try {
+      next = folded(page, state, decider);
+    } catch (UnreadableEvent unreadable) {
+      return Future.succeededFuture(new Attempt.Hopeless<>(unreadable.problem()));
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError defect) {
+      return Future.succeededFuture(broken(defect));
+    }
+    long last = page.getLast().version();
+    return last == event.version()
+        ? Future.succeededFuture(new Attempt.Done<>(next))
+        : fold(event, last + 1, next, decider);
   }
 
   @SuppressWarnings("unchecked") // The codec makes events of a category's own types only.

@@ -136,7 +136,6 @@ final class Scheduling {
     CommandEnvelope envelope = command.envelope();
     boolean alike =
         there.content().command().equals(command.commandName())
-            && there.deliverAt().equals(StoredForm.time(command.deliverAt()))
             && there.content().expectedVersion() == StoredForm.version(envelope.expectation());
     if (!alike) {
       return Future.succeededFuture(new ScheduleOutcome.CommandIdReused());
@@ -145,7 +144,7 @@ final class Scheduling {
         .map(
             fingerprint ->
                 Metadata.sameCommand(fingerprint, envelope.fingerprint())
-                    ? repeated(there)
+                    ? repeated(command, there)
                     : new ScheduleOutcome.CommandIdReused());
   }
 
@@ -162,7 +161,10 @@ final class Scheduling {
                 });
   }
 
-  private static ScheduleOutcome repeated(ScheduledCommand there) {
+  private static ScheduleOutcome repeated(DeferredCommand command, ScheduledCommand there) {
+    if (!there.deliverAt().equals(StoredForm.time(command.deliverAt()))) {
+      return new ScheduleOutcome.OtherTime(there.deliverAt());
+    }
     return switch (there.state()) {
       case State.Waiting ignored -> new ScheduleOutcome.Scheduled(there.deliverAt(), true);
       case State.Parked parked ->

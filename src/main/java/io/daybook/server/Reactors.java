@@ -20,6 +20,9 @@ import java.util.List;
 
 /** The parts of a node that turn events into commands. */
 final class Reactors {
+  /** A shorter wait is not worth a word. */
+  private static final int WAIT_SECONDS = 5;
+
   private final List<ReactorVerticle> verticles = new ArrayList<>();
   private final ReactorGateway gateway;
 
@@ -90,8 +93,8 @@ final class Reactors {
   }
 
   /**
-   * Returns what tells which reactors can't go on, and which have parked something. What they wait
-   * for that everybody needs is told by other checks.
+   * Returns what tells which reactors can't go on, which have waited for something for a while, and
+   * which have parked something.
    */
   HealthCheck health() {
     return new HealthCheck("reactors", () -> Future.succeededFuture(problems()));
@@ -101,15 +104,26 @@ final class Reactors {
     List<String> wrong = new ArrayList<>();
     for (ReactorVerticle verticle : verticles) {
       ReactorStatus status = verticle.status();
-      if (status != null && status.state() == ReactorStatus.State.STOPPED) {
-        wrong.add(status.name() + " has stopped: " + status.problem());
-      }
-      if (status != null && status.parked() > 0) {
-        wrong.add(
-            "%s: parked are %d reactions, see /admin/reactors/%s/parked"
-                .formatted(status.name(), status.parked(), status.name()));
+      if (status != null) {
+        wrong.addAll(problems(status));
       }
     }
     return String.join("; ", wrong);
+  }
+
+  private static List<String> problems(ReactorStatus status) {
+    List<String> wrong = new ArrayList<>();
+    if (status.state() == ReactorStatus.State.STOPPED) {
+      wrong.add(status.name() + " has stopped: " + status.problem());
+    }
+    if (status.state() == ReactorStatus.State.WAITING && status.lagSeconds() > WAIT_SECONDS) {
+      wrong.add(status.name() + " " + status.problem());
+    }
+    if (status.parked() > 0) {
+      wrong.add(
+          "%s: parked are %d reactions, see /admin/reactors/%s/parked"
+              .formatted(status.name(), status.parked(), status.name()));
+    }
+    return wrong;
   }
 }

@@ -18,7 +18,7 @@ public abstract class ParkedReactionStoreContract {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
   private static final int MAX = 10;
 
-  /** Returns an empty store. */
+  /** Returns an empty store beside a log of two partitions. */
   protected abstract ParkedReactionStore open();
 
   private static <T> T await(Future<T> future) {
@@ -153,6 +153,22 @@ public abstract class ParkedReactionStoreContract {
     await(store.remove("r", 1, 3));
     assertThat(await(store.firsts("r")))
         .containsExactlyInAnyOrder(waiting(5, "order/a"), failed(4, "order/b"));
+  }
+
+  @Test
+  void theLastPlaceOfEachPartitionIsKnownAlsoWhenItIsGivenUp() {
+    ParkedReactionStore store = open();
+    assertThat(await(store.last("r"))).isEqualTo(Positions.start(2));
+    await(store.park(failed(3, "order/a"), MAX));
+    await(store.park(failed(5, "order/b"), MAX));
+    await(store.park(reaction("other", 0, 9, "order/a", State.FAILED, "", NOW), MAX));
+    await(store.giveUp("r", 1, 5));
+    assertThat(await(store.last("r"))).isEqualTo(Positions.of(0, 5));
+    await(store.park(failed(7, "order/b"), MAX));
+    assertThat(await(store.last("r"))).isEqualTo(Positions.of(0, 7));
+    await(store.remove("r", 1, 7));
+    await(store.remove("r", 1, 5));
+    assertThat(await(store.last("r"))).isEqualTo(Positions.of(0, 5));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.daybook.reactor;
 
+import static io.daybook.kernel.Reaction.later;
 import static io.daybook.kernel.Reaction.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +8,15 @@ import io.daybook.codec.Json;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.ParkedReaction;
 import io.daybook.eventstore.ParkedReaction.State;
+import io.daybook.eventstore.Partitions;
 import io.daybook.kernel.Reactor;
+import io.daybook.kernel.StreamId;
 import io.daybook.reactor.ReactorHarness.Do;
 import io.daybook.reactor.ReactorHarness.Noted;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,9 +30,15 @@ class ParkingTest {
 
   private final ReactorHarness harness = new ReactorHarness();
 
-  static List<CommandReply> passing() {
+  private static final Reactor LATER =
+      Reactor.named("r")
+          .on(Noted.class, e -> later(e.recordedAt(), "task", e.event().text(), new Do("it")))
+          .build();
+
+  /** What is so for everybody. */
+  static List<CommandReply> notNow() {
     return List.of(
-        new CommandReply.Conflict(3), new CommandReply.Unavailable(), new CommandReply.Unknown());
+        new CommandReply.Unavailable(), new CommandReply.Unknown(), new CommandReply.Overloaded());
   }
 
   static List<CommandReply> hopeless() {
@@ -48,10 +58,9 @@ class ParkingTest {
     return parked().getFirst();
   }
 
-  @ParameterizedTest
-  @MethodSource("passing")
-  void whatMayPassIsTriedAgainUnderTheSameId(CommandReply reply) {
-    harness.answer("task/a", reply);
+  @Test
+  void whatMayPassIsTriedAgainUnderTheSameId() {
+    harness.answer("task/a", new CommandReply.Conflict(3));
     harness.start(DOES).record("note/n", new Noted("a")).pass(5);
     harness.accept("task/a");
     harness.pass(100);
@@ -61,10 +70,9 @@ class ParkingTest {
     assertThat(harness.running.status().counters().retries()).isPositive();
   }
 
-  @ParameterizedTest
-  @MethodSource("passing")
-  void whatKeepsFailingIsParkedAndOthersGoOn(CommandReply reply) {
-    harness.answer("task/a", reply);
+  @Test
+  void whatKeepsFailingIsParkedAndOthersGoOn() {
+    harness.answer("task/a", new CommandReply.Conflict(3));
     harness.start(DOES).record("note/n", new Noted("a")).record("note/m", new Noted("b")).pass(500);
     assertThat(harness.ids()).hasSize(4);
     assertThat(one().state()).isEqualTo(State.FAILED);
@@ -102,15 +110,49 @@ class ParkingTest {
     assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
   }
 
-  @Test
-  void nothingIsParkedBecauseThereIsNoRoomNow() {
-    harness.answer("task/a", new CommandReply.Overloaded());
+  @ParameterizedTest
+  @MethodSource("notNow")
+  void nothingIsParkedBecauseNobodyCouldDoItNow(CommandReply reply) {
+    harness.answer("task/a", reply);
     harness.start(DOES).record("note/n", new Noted("a")).pass(60_000);
+    assertThat(harness.ids()).hasSizeGreaterThan(50);
+    assertThat(Set.copyOf(harness.ids())).hasSize(1);
+    waitsAndGoesOn(() -> harness.accept("task/a"));
+  }
+
+  @Test
+  void nothingIsParkedBecauseNoCommandCanBeKeptForLaterNow() {
+    harness.answerSchedule(_ -> Future.failedFuture("read-only"));
+    harness.start(LATER).record("note/n", new Noted("a")).pass(60_000);
+    assertThat(harness.scheduled).hasSizeGreaterThan(50);
+    waitsAndGoesOn(() -> harness.answerSchedule(ReactorHarness::kept));
+  }
+
+  /** It tells that it waits until that is over. */
+  private void waitsAndGoesOn(Runnable over) {
     assertThat(parked()).isEmpty();
-    assertThat(harness.running.status().problem()).contains("queue is full");
+    harness.record("note/m", new Noted("b")).pass(5);
+    assertThat(harness.running.status().state()).isEqualTo(ReactorStatus.State.WAITING);
+    assertThat(harness.running.status().problem()).startsWith("waits: ");
+    over.run();
+    harness.pass(2_000);
+    assertThat(harness.running.status().state()).isEqualTo(ReactorStatus.State.LIVE);
+    assertThat(harness.running.status().problem()).isNull();
+    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+  }
+
+  @Test
+  void anOperatorsTryDoesNotCountWhatNobodyCouldDoEither() {
+    whatKeepsFailingIsParkedAndOthersGoOn();
+    ParkedReaction first = one();
+    harness.answer("task/a", new CommandReply.Unavailable());
+    var retried = harness.running.retry(first.partition(), first.position());
+    harness.pass(5_000);
+    assertThat(retried.isComplete()).isFalse();
     harness.accept("task/a");
     harness.pass(2_000);
-    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+    assertThat(retried.result()).isEqualTo(new RetryOutcome.Done());
+    assertThat(parked()).isEmpty();
   }
 
   @Test
@@ -126,7 +168,7 @@ class ParkingTest {
                 .build())
         .record("note/n", new Noted("a"))
         .pass(15);
-    assertThat(one().problem()).contains("a defect");
+    assertThat(one().problem()).contains("IllegalStateException in " + getClass().getName());
     assertThat(one().step()).isEmpty();
   }
 
@@ -225,28 +267,52 @@ class ParkingTest {
   }
 
   @Test
-  void aFullListStopsTheReactorAndLosesNothing() {
-    int max = ReactorHarness.OPTIONS.parkedMax();
-    for (int i = 0; i < 2 * max; i++) {
-      harness.answer("task/t" + i, new CommandReply.Defect("broken"));
-      harness.record("note/n" + i, new Noted("t" + i));
-    }
-    harness.start(DOES).pass(5_000);
-    assertThat(parked()).hasSize(max);
-    assertThat(harness.running.status().state()).isEqualTo(ReactorStatus.State.STOPPED);
-    assertThat(harness.running.status().problem()).isEqualTo("the parked list is full");
-    assertThat(harness.checkpoint("r")).isNotEqualTo(harness.heads());
-    harness.record("note/good", new Noted("good")).pass(1_000);
-    assertThat(harness.sentTo()).doesNotContain("task/good");
-    for (int round = 0; round < 2; round++) {
-      for (ParkedReaction reaction : parked()) {
-        harness.running.giveUp(reaction.partition(), reaction.position());
-      }
-      harness.pass(5_000);
-    }
-    assertThat(harness.running.status().state()).isEqualTo(ReactorStatus.State.LIVE);
-    assertThat(harness.sentTo()).contains("task/good");
-    assertThat(parked()).hasSize(2 * max);
+  void whatIsGivenUpStaysSoAfterARestart() {
+    String other = besides("note/open");
+    harness.answer("task/open", _ -> Future.future(_ -> {}));
+    harness.answer("task/a", new CommandReply.Defect("broken"));
+    harness.start(DOES).record("note/open", new Noted("open")).record(other, new Noted("a"));
+    harness.pass(300);
+    ParkedReaction failed = one();
+    assertThat(harness.running.giveUp(failed.partition(), failed.position()).result())
+        .isEqualTo(new RetryOutcome.Done());
+    harness.pass(300);
+    assertThat(harness.checkpoint("r")).as("before what is not done").hasToString("0:0");
+    harness.kill();
+    harness.sent.clear();
+    harness.accept("task/open");
+    harness.start(DOES).record(other, new Noted("b")).pass(300);
+    assertThat(harness.sentTo()).containsExactly("task/open", "task/b");
+    assertThat(one().state()).isEqualTo(State.GIVEN_UP);
     assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+  }
+
+  /** Returns another stream of the same partition. */
+  private static String besides(String stream) {
+    Partitions partitions = new Partitions(2);
+    return IntStream.range(0, 100)
+        .mapToObj(i -> "note/n" + i)
+        .filter(n -> partitions.of(StreamId.parse(n)) == partitions.of(StreamId.parse(stream)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatIsGivenUpOnAnotherNodeIsNotDoneByOneThatIsLate() {
+    harness.answer("task/a", new CommandReply.Defect("broken"));
+    harness.start(DOES).record("note/n", new Noted("a")).pass(10);
+    ParkedReaction failed = one();
+    harness.kill();
+    ReactorHarness late = new ReactorHarness();
+    late.start(DOES).storeIsAway(true);
+    late.record("note/n", new Noted("a")).record("note/n", new Noted("b")).pass(10);
+    late.parked.park(failed, 4);
+    late.parked.giveUp("r", failed.partition(), failed.position());
+    late.pass(2_000);
+    assertThat(late.sentTo()).isEmpty();
+    late.storeIsAway(false);
+    late.pass(500);
+    assertThat(late.sentTo()).containsExactly("task/b");
+    assertThat(late.checkpoint("r")).isEqualTo(late.heads());
   }
 }

@@ -46,7 +46,7 @@ final class ReactorHarness {
                   .build()));
 
   final VirtualTime time = new VirtualTime();
-  final InMemoryParkedReactions parked = new InMemoryParkedReactions();
+  final InMemoryParkedReactions parked = new InMemoryParkedReactions(2);
   final List<CommandEnvelope> sent = new ArrayList<>();
   final List<DeferredCommand> scheduled = new ArrayList<>();
   private final InMemoryEventStore events = new InMemoryEventStore(2);
@@ -55,6 +55,7 @@ final class ReactorHarness {
   private final Map<String, Function<CommandEnvelope, Future<CommandReply>>> answers =
       new HashMap<>();
   private final ReactorOptions options;
+  private Function<DeferredCommand, Future<ScheduleOutcome>> schedule = ReactorHarness::kept;
   private VirtualTime.Life life = time.process();
   RunningReactor running;
   private boolean alive;
@@ -145,7 +146,16 @@ final class ReactorHarness {
 
   private Future<ScheduleOutcome> schedule(DeferredCommand command) {
     scheduled.add(command);
+    return schedule.apply(command);
+  }
+
+  static Future<ScheduleOutcome> kept(DeferredCommand command) {
     return Future.succeededFuture(new ScheduleOutcome.Scheduled(command.deliverAt(), false));
+  }
+
+  /** Lets commands for later be answered so from now on. */
+  void answerSchedule(Function<DeferredCommand, Future<ScheduleOutcome>> answer) {
+    schedule = answer;
   }
 
   static Future<CommandReply> accepted(CommandEnvelope envelope) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.command.CommandReply;
+import io.daybook.command.ScheduleOutcome;
 import io.daybook.kernel.Decider;
 import io.daybook.kernel.Reaction;
 import io.daybook.kernel.Reactor;
@@ -130,6 +131,21 @@ class RunningReactorTest {
     assertThat(Duration.between(harness.time.now(), kept.deliverAt()))
         .isLessThan(Duration.ofSeconds(9))
         .isPositive();
+    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+  }
+
+  @Test
+  void theFirstTimeOfACommandIsKept() {
+    harness.answerSchedule(
+        command ->
+            Future.succeededFuture(
+                new ScheduleOutcome.OtherTime(command.deliverAt().minusSeconds(5))));
+    harness
+        .start(noted(e -> later(e.recordedAt().plusSeconds(9), "task", "a", new Undo())))
+        .record("note/n", new Noted("x"))
+        .pass(300);
+    assertThat(harness.scheduled).hasSize(1);
+    assertThat(harness.parked.count("r").result()).isZero();
     assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
   }
 

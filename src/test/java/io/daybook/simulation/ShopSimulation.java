@@ -3,6 +3,7 @@ package io.daybook.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.codec.CommandCodec;
+import io.daybook.command.CommandReply;
 import io.daybook.eventstore.ParkedReaction;
 import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
@@ -35,20 +36,20 @@ final class ShopSimulation {
   private static final int PARTITIONS = 2;
   private static final int SENDING_MICROS = 150_000;
   private static final int TROUBLE_MICROS = 600_000;
-  private static final int UNPAID_SECONDS = 1;
+  private static final int UNPAID_SECONDS_MAX = 2;
   private static final long REST_MICROS = 90_000_000;
   private static final long OPERATOR_MICROS = 500_000;
   private static final int COMMANDS_OF_A_LIFE = 30;
+  private static final int ANSWERS_FOR_A_LOST_ONE = 20;
   private static final String REACTOR = "orders";
 
   /** Small, so that all of them are met. */
-  private static final ReactorOptions OPTIONS =
-      new ReactorOptions(12, 6, 2, 2, 5, 100, 15, 150, 1_000);
+  private static final ReactorOptions OPTIONS = new ReactorOptions(12, 6, 2, 2, 5, 100, 15, 150, 2);
 
   private final SplittableRandom random;
   private final VirtualTime time = new VirtualTime();
   private final InMemoryEventStore truth = new InMemoryEventStore(PARTITIONS);
-  private final InMemoryParkedReactions parked = new InMemoryParkedReactions();
+  private final InMemoryParkedReactions parked = new InMemoryParkedReactions(PARTITIONS);
   private final SimulatedKafka kafka;
   private final SimulatedSchedule schedule;
   private final DomainModule module;
@@ -86,7 +87,10 @@ final class ShopSimulation {
         .toList();
   }
 
-  /** The process dies when a command of its reactor has taken effect, before it knows of that. */
+  /**
+   * The process dies when a command of its reactor has taken effect, before it knows of that; and
+   * answers get lost, which counts as an attempt.
+   */
   private ReactorPorts.Sender mortal(SimulatedNode.Host process) {
     int last = random.nextBoolean() ? 1 + random.nextInt(COMMANDS_OF_A_LIFE) : Integer.MAX_VALUE;
     int[] answered = {0};
@@ -100,14 +104,20 @@ final class ShopSimulation {
                   if (dies) {
                     nodeOf(process.life()).ifPresent(this::restart);
                   }
-                  return dies ? Future.future(never -> {}) : Future.succeededFuture(reply);
+                  return dies ? Future.future(never -> {}) : arriving(reply);
                 });
+  }
+
+  private Future<CommandReply> arriving(CommandReply reply) {
+    boolean lost = !calm && random.nextInt(ANSWERS_FOR_A_LOST_ONE) == 0;
+    return lost ? Future.failedFuture("lost") : Future.succeededFuture(reply);
   }
 
   private OptionalInt nodeOf(VirtualTime.Life life) {
     return IntStream.range(0, nodes.size()).filter(i -> nodes.get(i).lives(life)).findFirst();
   }
 
+  /** They may have been changed while the node was down, and not on the other node. */
   private ModuleSettings settings() {
     ModuleSetting unpaid =
         new ShopModule()
@@ -115,7 +125,8 @@ final class ShopSimulation {
                 .filter(setting -> setting.name().equals("unpaid-seconds"))
                 .findFirst()
                 .orElseThrow();
-    return ModuleSettings.defaults().with(unpaid, Integer.toString(UNPAID_SECONDS));
+    int seconds = 1 + random.nextInt(UNPAID_SECONDS_MAX);
+    return ModuleSettings.defaults().with(unpaid, Integer.toString(seconds));
   }
 
   private Optional<SimulatedNode> anyNode() {

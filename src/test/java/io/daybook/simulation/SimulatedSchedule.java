@@ -37,12 +37,12 @@ final class SimulatedSchedule {
   private ScheduleOutcome keep(DeferredCommand command) {
     DeferredCommand before = kept.putIfAbsent(command.commandId(), command);
     if (before != null) {
-      boolean same =
-          before.envelope().fingerprint().equals(command.envelope().fingerprint())
-              && before.deliverAt().equals(command.deliverAt());
-      return same
+      if (!before.envelope().fingerprint().equals(command.envelope().fingerprint())) {
+        return new ScheduleOutcome.CommandIdReused();
+      }
+      return before.deliverAt().equals(command.deliverAt())
           ? new ScheduleOutcome.Scheduled(command.deliverAt(), true)
-          : new ScheduleOutcome.CommandIdReused();
+          : new ScheduleOutcome.OtherTime(before.deliverAt());
     }
     waiting.add(command.commandId());
     long micros = Duration.between(time.now(), command.deliverAt()).toNanos() / 1_000;

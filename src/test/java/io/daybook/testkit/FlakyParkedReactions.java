@@ -2,6 +2,7 @@ package io.daybook.testkit;
 
 import io.daybook.eventstore.ParkedReaction;
 import io.daybook.eventstore.ParkedReactionStore;
+import io.daybook.eventstore.Positions;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,11 @@ public record FlakyParkedReactions(ParkedReactionStore store, FlakyEventStore ne
   @Override
   public Future<Boolean> giveUp(String reactor, int partition, long position) {
     return network.call(() -> store.giveUp(reactor, partition, position));
+  }
+
+  @Override
+  public Future<Positions> last(String reactor) {
+    return network.call(() -> store.last(reactor));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.daybook.eventstore.memory;
 import io.daybook.eventstore.ParkedReaction;
 import io.daybook.eventstore.ParkedReaction.State;
 import io.daybook.eventstore.ParkedReactionStore;
+import io.daybook.eventstore.Positions;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,14 +25,18 @@ public final class InMemoryParkedReactions implements ParkedReactionStore {
               .thenComparingInt(Place::partition)
               .thenComparingLong(Place::position));
 
+  private final int partitions;
+
   private record Place(String reactor, int partition, long position) {
     static Place of(ParkedReaction reaction) {
       return new Place(reaction.reactor(), reaction.partition(), reaction.position());
     }
   }
 
-  /** Creates an empty list. */
-  public InMemoryParkedReactions() {}
+  /** Creates an empty list beside a log of so many partitions. */
+  public InMemoryParkedReactions(int partitions) {
+    this.partitions = partitions;
+  }
 
   private Stream<ParkedReaction> open(String reactor) {
     return kept.values().stream()
@@ -111,6 +116,16 @@ public final class InMemoryParkedReactions implements ParkedReactionStore {
     }
     kept.put(Place.of(there), there.givenUp());
     return Future.succeededFuture(true);
+  }
+
+  @Override
+  public Future<Positions> last(String reactor) {
+    Positions last = Positions.start(partitions);
+    for (Place place : kept.keySet()) {
+      last =
+          place.reactor().equals(reactor) ? last.with(place.partition(), place.position()) : last;
+    }
+    return Future.succeededFuture(last);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.daybook.eventstore.postgres;
 import io.daybook.eventstore.ParkedReaction;
 import io.daybook.eventstore.ParkedReaction.State;
 import io.daybook.eventstore.ParkedReactionStore;
+import io.daybook.eventstore.Positions;
 import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -93,6 +94,10 @@ final class PostgresParkedReactions implements ParkedReactionStore {
       "UPDATE parked_reaction SET state = 'GIVEN_UP', given_up_at = clock_timestamp() WHERE"
           + OPEN
           + "AND partition = $2 AND position = $3";
+
+  private static final String LAST =
+      "SELECT coalesce((SELECT max(position) FROM parked_reaction WHERE reactor = $1 AND partition"
+          + " = p.id), 0) FROM partition p ORDER BY p.id";
 
   private static final String COUNT = "SELECT count(*)::int FROM parked_reaction WHERE" + OPEN;
 
@@ -199,6 +204,20 @@ final class PostgresParkedReactions implements ParkedReactionStore {
   @Override
   public Future<Boolean> giveUp(String reactor, int partition, long position) {
     return run(GIVE_UP, Tuple.of(reactor, partition, position)).map(rows -> rows.rowCount() == 1);
+  }
+
+  @Override
+  public Future<Positions> last(String reactor) {
+    return run(LAST, Tuple.of(reactor))
+        .map(
+            rows -> {
+              long[] last = new long[rows.size()];
+              int p = 0;
+              for (Row row : rows) {
+                last[p++] = row.getLong(0);
+              }
+              return Positions.of(last);
+            });
   }
 
   @Override

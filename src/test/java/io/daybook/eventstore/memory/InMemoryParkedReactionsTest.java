@@ -6,6 +6,6 @@ import io.daybook.eventstore.ParkedReactionStoreContract;
 class InMemoryParkedReactionsTest extends ParkedReactionStoreContract {
   @Override
   protected ParkedReactionStore open() {
-    return new InMemoryParkedReactions();
+    return new InMemoryParkedReactions(2);
   }
 }

@@ -17,7 +17,7 @@ class PostgresParkedReactionsIT extends ParkedReactionStoreContract {
 
   @Override
   protected ParkedReactionStore open() {
-    return PostgresEventStore.open(VERTX, PostgresOptions.of(TestServers.freshDatabase(), 1))
+    return PostgresEventStore.open(VERTX, PostgresOptions.of(TestServers.freshDatabase(), 2))
         .toCompletionStage()
         .toCompletableFuture()
         .orTimeout(60, TimeUnit.SECONDS)
