@@ -108,7 +108,8 @@ public final class PartitionVerticle extends VerticleBase {
         .<SubjectErased>localConsumer(
             BusAddresses.erasedPartition(id), message -> erased(owned, message))
         .completion()
-        .compose(registered -> commands.completion());
+        .compose(registered -> commands.completion())
+        .compose(listening -> new WarmUp(id, ports, options).run(head.position()));
   }
 
   private <T> Future<T> inBackground(Callable<T> computation) {

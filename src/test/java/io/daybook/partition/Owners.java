@@ -97,18 +97,24 @@ final class Owners {
   }
 
   private Partition owner(EventStore store, Head head, PartitionOptions options) {
-    PartitionPorts ports =
-        new PartitionPorts(
-            store,
-            new EventCodec(modules),
-            new StateCodec(modules),
-            personal,
-            modules,
-            new AppendTurns(1),
-            process,
-            process::elsewhere,
-            batch -> {});
-    return new Partition(0, options, time, new Ids(1), head, ports);
+    return new Partition(0, options, time, new Ids(1), head, ports(store));
+  }
+
+  WarmUp warmUp(EventStore store, PartitionOptions options) {
+    return new WarmUp(0, ports(store), options);
+  }
+
+  private PartitionPorts ports(EventStore store) {
+    return new PartitionPorts(
+        store,
+        new EventCodec(modules),
+        new StateCodec(modules),
+        personal,
+        modules,
+        new AppendTurns(1),
+        process,
+        process::elsewhere,
+        batch -> {});
   }
 
   /** Runs until nothing is left to do. */
