@@ -15,7 +15,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,24 +40,28 @@ final class ImportCommand {
     this.out = out;
   }
 
+  /** Parses the words behind {@code import}. */
+  static Arguments arguments(List<String> words) {
+    return Arguments.parse("import", words, Set.of("--in"), Set.of());
+  }
+
   /** Runs it; what goes wrong is thrown. */
-  static boolean run(List<String> words, PrintStream out) {
-    Arguments arguments = Arguments.parse("import", words, Set.of("--in"), Set.of());
-    String in = arguments.needed("--in");
-    Settings settings = arguments.settings(Modules.load());
-    Logging.configure(settings);
+  static boolean run(CommandLine.Once once) {
+    String in = once.arguments().needed("--in");
+    Settings settings = once.settings();
     try (LineReader lines = new LineReader(new BufferedInputStream(input(in), BUFFER_BYTES))) {
       byte[] first = lines.next();
       if (first == null) {
         throw new TransferException("there is nothing in " + in);
       }
       ExportHeader header = ExportHeader.parse(first);
-      ImportCommand command = new ImportCommand(new ExportReading(header), lines, out);
+      ImportCommand command = new ImportCommand(new ExportReading(header), lines, once.out());
       try (StoreAccess access = StoreAccess.open(settings, true)) {
         return OneShot.run(vertx -> command.into(vertx, settings, access));
       }
     } catch (IOException broken) {
-      throw new UncheckedIOException(in + " can't be read", broken);
+      throw new TransferException(
+          "%s can't be read: %s".formatted(in, FailureSentence.ofFile(broken)));
     }
   }
 
@@ -124,7 +127,9 @@ final class ImportCommand {
           progress.seconds(),
           target.skipped());
     } catch (IOException broken) {
-      throw new UncheckedIOException("the export can't be read on; run it again", broken);
+      throw new TransferException(
+          "the export can't be read on: %s; run it again, it goes on where it was broken off"
+              .formatted(FailureSentence.ofFile(broken)));
     }
   }
 
