@@ -102,7 +102,9 @@ class ShopGuideTest {
   }
 
   private static String fields(View.Fields<?> fields) {
-    return new TreeSet<>(fields.indexes().keySet()) + " by " + new TreeSet<>(fields.sorts().keySet());
+    return new TreeSet<>(fields.indexes().keySet())
+        + " by "
+        + new TreeSet<>(fields.sorts().keySet());
   }
 
   private static String text(Path source) {

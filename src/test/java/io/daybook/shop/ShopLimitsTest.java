@@ -98,7 +98,8 @@ class ShopLimitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", ".", "..", " a", "a ", "a  b", "a/b", "a\tb", "Ärmel", "a\u00a0b"})
+  @ValueSource(
+      strings = {"", " ", ".", "..", " a", "a ", "a  b", "a/b", "a\tb", "Ärmel", "a\u00a0b"})
   void what_can_name_no_stock_is_no_sku(String text) {
     OrderLine line = new OrderLine(text, null, 1, 1);
     assertThat(violations(place(HEARTS, line))).containsExactly("/lines/1/sku");
