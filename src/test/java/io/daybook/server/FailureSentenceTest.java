@@ -107,7 +107,7 @@ class FailureSentenceTest {
   @Test
   void aSecondServerOnTheSameDataSaysWhoHasItAndNotThatThePortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0);
-        DataDirectoryLock first = DataDirectoryLock.take(data)) {
+        DataDirectoryLock _ = DataDirectoryLock.take(data)) {
       assertThat(said(taken.getLocalPort()))
           .startsWith("daybook: data directory " + data + " is in use by another Daybook (pid ")
           .contains("pid " + ProcessHandle.current().pid() + ")");
