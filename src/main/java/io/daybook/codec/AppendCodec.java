@@ -80,9 +80,10 @@ public final class AppendCodec {
 
     Outcome read(JsonNode root, boolean fingerprinted) {
       JsonNode list = root.get("events");
-      if (!hasOnly(root, "", BODY)) {
-        return invalid();
+      if (!root.isObject()) {
+        return invalid("", "must be an object");
       }
+      hasOnly(root, "", BODY);
       if (list == null || !list.isArray() || list.isEmpty() || list.size() > EVENTS_MAX) {
         return invalid("/events", "must be an array of 1 to " + EVENTS_MAX + " events");
       }
@@ -110,9 +111,12 @@ public final class AppendCodec {
     }
 
     private void event(JsonNode event, String at) {
-      if (!hasOnly(event, at, EVENT)) {
+      if (!event.isObject()) {
+        violations.add(new Violation(at, "must be an object"));
         return;
       }
+      int before = violations.size();
+      hasOnly(event, at, EVENT);
       JsonNode type = event.get("type");
       if (type == null || !type.isTextual() || !StreamId.isId(type.textValue())) {
         violations.add(
@@ -123,7 +127,6 @@ public final class AppendCodec {
         violations.add(new Violation(at + "/data", "must be an object"));
         return;
       }
-      int before = violations.size();
       path.clear();
       check(data, at + "/data");
       if (type != null && violations.size() == before) {
@@ -133,21 +136,14 @@ public final class AppendCodec {
       }
     }
 
-    private boolean hasOnly(JsonNode node, String at, Set<String> known) {
-      if (!node.isObject()) {
-        violations.add(new Violation(at, "must be an object"));
-        return false;
-      }
-      boolean good = true;
+    private void hasOnly(JsonNode node, String at, Set<String> known) {
       for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
         String name = names.next();
         if (!known.contains(name)) {
           violations.add(
               new Violation(at + '/' + CommandReading.escaped(name), "is not a field of this"));
-          good = false;
         }
       }
-      return good;
     }
 
     /** Depth is bounded by the parser; pointers are made where something is wrong. */

@@ -111,6 +111,16 @@ public final class CommandCodec {
     return categories.containsKey(category);
   }
 
+  /** Returns the names of all categories, in the order of the alphabet. */
+  public List<String> categories() {
+    return categories.keySet().stream().sorted().toList();
+  }
+
+  /** Returns the names of a category's commands, in the order of the alphabet. */
+  public List<String> commands(String category) {
+    return categories.getOrDefault(category, Map.of()).keySet().stream().sorted().toList();
+  }
+
   /**
    * Decodes and checks a body.
    *

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.daybook.codec.RecordShape.Component;
 import io.daybook.kernel.Validated;
 import io.daybook.kernel.Violations;
@@ -12,16 +14,19 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one body as a tree, and collects everything that is wrong with it.
  *
- * <p>A record whose own JSON fits is made and asked what it thinks of its values; where it does not
- * fit, the records inside it that do are asked.
+ * <p>Where a value is missing or of a wrong type, a {@link StandIn} takes its place, so that the
+ * command can be made in any case and asked what it thinks of its values. What it says of one that
+ * is a stand-in is not told.
  */
 final class CommandReading {
   /** As many violations as one answer names. */
@@ -32,6 +37,7 @@ final class CommandReading {
   private static final JsonMapper RECORDS = Mappers.commands();
 
   private final List<Violation> violations = new ArrayList<>();
+  private final Set<String> standIns = new HashSet<>();
 
   /** What came of it. */
   sealed interface Result {
@@ -57,14 +63,43 @@ final class CommandReading {
   }
 
   private Result read(RecordShape shape, JsonNode tree) {
-    Object command = record(shape, tree, "");
+    ObjectNode patched = record(shape, tree, "");
+    Object command = patched == null ? null : made(shape, patched);
     if (command != null) {
-      validate(command, "");
+      validate(command);
     }
-    if (command != null && violations.isEmpty()) {
-      return new Result.Good(command);
+    return command != null && violations.isEmpty()
+        ? new Result.Good(command)
+        : new Result.Invalid(bounded(violations));
+  }
+
+  private @Nullable Object made(RecordShape shape, ObjectNode patched) {
+    try {
+      return RECORDS.treeToValue(patched, shape.type());
+    } catch (JsonProcessingException | IllegalArgumentException unfit) {
+      if (violations.isEmpty()) {
+        violations.add(new Violation("", "does not fit"));
+      }
+      return null;
     }
-    return new Result.Invalid(bounded(violations));
+  }
+
+  private void validate(Object command) {
+    if (command instanceof Validated validated) {
+      Violations own = new Violations();
+      validated.validate(own);
+      own.list().stream().filter(one -> !isOfStandIn(one.pointer())).forEach(violations::add);
+    }
+  }
+
+  /** Tells whether a pointer is at or below that of a stand-in. */
+  private boolean isOfStandIn(String pointer) {
+    for (int end = pointer.length(); end > 0; end = pointer.lastIndexOf('/', end - 1)) {
+      if (standIns.contains(pointer.substring(0, end))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Reads a body as a tree. */
@@ -102,84 +137,81 @@ final class CommandReading {
     return List.copyOf(first);
   }
 
-  /** Returns the record, or null and at least one violation. */
-  private @Nullable Object record(RecordShape shape, JsonNode node, String pointer) {
+  /** Returns what the record can be made of; null where it is no object. */
+  private @Nullable ObjectNode record(RecordShape shape, JsonNode node, String pointer) {
     if (!node.isObject()) {
       violations.add(new Violation(pointer, "must be an object, was " + kind(node)));
       return null;
     }
-    boolean good = knownFieldsOnly(shape, node, pointer);
-    List<Built> parts = new ArrayList<>();
+    knownFieldsOnly(shape, node, pointer);
+    ObjectNode patched = MAPPER.createObjectNode();
     for (Component component : shape.components()) {
       JsonNode part = node.get(component.name());
       String at = pointer + '/' + component.name();
-      if (part == null || part.isNull()) {
-        good &= !component.required();
-        if (component.required()) {
-          violations.add(new Violation(at, "is required"));
-        }
-      } else {
-        int before = violations.size();
-        good &= component(component, part, at, parts);
-        if (component.personal()) {
-          hideValues(violations.subList(before, violations.size()));
-        }
+      if (part != null && !part.isNull()) {
+        patched.set(component.name(), present(component, part, at));
+      } else if (component.required()) {
+        violations.add(new Violation(at, "is required"));
+        patched.set(component.name(), standIn(at, StandIn.of(component)));
       }
     }
-    Object made = good ? make(shape, node, pointer) : null;
-    if (made == null) {
-      parts.forEach(built -> validate(built.value(), built.pointer()));
-    }
-    return made;
+    return patched;
   }
 
-  private record Built(Object value, String pointer) {}
+  private @Nullable JsonNode standIn(String pointer, @Nullable JsonNode node) {
+    standIns.add(pointer);
+    return node;
+  }
 
-  private boolean knownFieldsOnly(RecordShape shape, JsonNode node, String pointer) {
-    boolean good = true;
+  private void knownFieldsOnly(RecordShape shape, JsonNode node, String pointer) {
     for (Iterator<Map.Entry<String, JsonNode>> i = node.fields(); i.hasNext(); ) {
       String name = i.next().getKey();
       if (!shape.has(name)) {
         violations.add(new Violation(pointer + '/' + escaped(name), "is not a field of this"));
-        good = false;
       }
     }
-    return good;
   }
 
-  private boolean component(Component component, JsonNode part, String at, List<Built> parts) {
+  private @Nullable JsonNode present(Component component, JsonNode part, String at) {
+    int before = violations.size();
+    JsonNode patched = component(component, part, at);
+    if (component.personal()) {
+      hideValues(violations.subList(before, violations.size()));
+    }
+    return patched;
+  }
+
+  private @Nullable JsonNode component(Component component, JsonNode part, String at) {
     if (component.element() == null) {
-      return one(component.type(), component.record(), part, at, parts);
+      return one(component.type(), component.record(), part, at);
     }
     if (!part.isArray()) {
       violations.add(new Violation(at, "must be an array, was " + kind(part)));
-      return false;
+      return standIn(at, StandIn.of(component));
     }
-    boolean good = true;
+    ArrayNode patched = MAPPER.createArrayNode();
     for (int i = 0; i < part.size(); i++) {
-      good &= one(component.element(), component.record(), part.get(i), at + '/' + i, parts);
+      patched.add(one(component.element(), component.record(), part.get(i), at + '/' + i));
     }
-    return good;
+    return patched;
   }
 
   private static void hideValues(List<Violation> personal) {
     personal.replaceAll(one -> new Violation(one.pointer(), one.detail().split(", was ", 2)[0]));
   }
 
-  private boolean one(
-      Class<?> type, @Nullable RecordShape shape, JsonNode node, String at, List<Built> parts) {
+  private @Nullable JsonNode one(
+      Class<?> type, @Nullable RecordShape shape, JsonNode node, String at) {
     if (shape != null) {
-      Object made = record(shape, node, at);
-      if (made != null) {
-        parts.add(new Built(made, at));
-      }
-      return made != null;
+      JsonNode patched = record(shape, node, at);
+      return patched == null ? standIn(at, StandIn.of(type, shape)) : patched;
     }
     String objection = objection(type, node);
-    if (objection != null) {
-      violations.add(new Violation(at, objection));
+    if (objection == null) {
+      return node;
     }
-    return objection == null;
+    violations.add(new Violation(at, objection));
+    return standIn(at, StandIn.of(type, null));
   }
 
   private static @Nullable String objection(Class<?> type, JsonNode node) {
@@ -229,24 +261,6 @@ final class CommandReading {
       case NULL -> "null";
       case BINARY, MISSING, POJO -> "nothing";
     };
-  }
-
-  private @Nullable Object make(RecordShape shape, JsonNode node, String pointer) {
-    try {
-      return RECORDS.treeToValue(node, shape.type());
-    } catch (JsonProcessingException | IllegalArgumentException unfit) {
-      violations.add(new Violation(pointer, "does not fit"));
-      return null;
-    }
-  }
-
-  private void validate(Object value, String pointer) {
-    if (value instanceof Validated validated) {
-      Violations own = new Violations();
-      validated.validate(own);
-      own.list()
-          .forEach(one -> violations.add(new Violation(pointer + one.pointer(), one.detail())));
-    }
   }
 
   /** Returns a field's name as a part of a JSON pointer (RFC 6901), shortened. */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 
 /** Reads times as RFC 3339 texts, and nothing else: no numbers, and no numbers in quotes. */
 final class InstantTexts extends StdScalarDeserializer<Instant> {
@@ -24,7 +23,7 @@ final class InstantTexts extends StdScalarDeserializer<Instant> {
     }
     String text = parser.getText();
     try {
-      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+      return Rfc3339.parse(text);
     } catch (DateTimeException malformed) {
       return (Instant) context.handleWeirdStringValue(Instant.class, text, "not RFC 3339");
     }

@@ -33,6 +33,26 @@ public final class Json {
     return utf8.length;
   }
 
+  /** Returns the same JSON without spaces between its tokens, which PostgreSQL writes. */
+  public Json compact() {
+    byte[] compact = new byte[utf8.length];
+    int length = 0;
+    boolean inString = false;
+    for (int i = 0; i < utf8.length; i++) {
+      byte b = utf8[i];
+      if (b == '"') {
+        inString = !inString;
+      } else if (b == '\\') {
+        compact[length++] = b;
+        b = utf8[++i];
+      }
+      if (inString || b != ' ') {
+        compact[length++] = b;
+      }
+    }
+    return length == utf8.length ? this : new Json(Arrays.copyOf(compact, length));
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Json json && Arrays.equals(utf8, json.utf8);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * releases when the process ends, however it ends.
  */
 public final class DataDirectoryLock implements AutoCloseable {
+  private static final String FILE = "daybook.lock";
+
   private final FileChannel channel;
 
   private DataDirectoryLock(FileChannel channel) {
@@ -30,9 +32,20 @@ public final class DataDirectoryLock implements AutoCloseable {
   public static DataDirectoryLock take(Path dataDirectory) {
     try {
       Files.createDirectories(dataDirectory);
-      return lock(dataDirectory, dataDirectory.resolve("daybook.lock"));
+      return lock(dataDirectory, dataDirectory.resolve(FILE));
     } catch (IOException e) {
       throw new EmbeddedServerException("cannot lock " + dataDirectory + ": " + e, e);
+    }
+  }
+
+  /**
+   * Finds out early, and without making anything, that another Daybook is there.
+   *
+   * @throws EmbeddedServerException if one holds the lock
+   */
+  public static void requireFree(Path dataDirectory) {
+    if (Files.exists(dataDirectory.resolve(FILE))) {
+      take(dataDirectory).close();
     }
   }
 

@@ -12,9 +12,9 @@ import java.util.List;
  * Writes a stored event as clients see it.
  *
  * <p>Shape: {@code {"id":…,"stream":"order/o-1001","type":…,"schemaVersion":1,"version":1,
- * "position":"7:1234","data":{…},"metadata":{…},"recordedAt":…}} without white space of its own.
- * Data and metadata are put in as they are stored, less what only the server is to know: the hash
- * of the command, and the event's own hash.
+ * "position":"7:1234","data":{…},"metadata":{…},"recordedAt":…}} without white space. Data and
+ * metadata are put in as they are stored, less what only the server is to know: the hash of the
+ * command, and the event's own hash.
  *
  * <p>An event of an older schema has a member more: {@code "current":[{"type":…,"schemaVersion":…,
  * "data":{…}},…]}, what it is read as today, which may be several events or none. One that this
@@ -32,7 +32,7 @@ public final class EventJson {
     boolean current =
         codec.isCurrent(event.stream().category(), event.type(), event.schemaVersion());
     byte[] head = head(event).getBytes(StandardCharsets.UTF_8);
-    byte[] data = event.data().bytes();
+    byte[] data = event.data().compact().bytes();
     byte[] tail =
         (tail(event) + (current ? "}" : today(event, codec))).getBytes(StandardCharsets.UTF_8);
     byte[] json = new byte[head.length + data.length + tail.length];
@@ -68,7 +68,7 @@ public final class EventJson {
 
   private static String tail(RecordedEvent event) {
     return ",\"metadata\":"
-        + shown(event.metadata().toString())
+        + shown(event.metadata().compact().toString())
         + ",\"recordedAt\":\""
         + event.recordedAt()
         + '"';
@@ -105,29 +105,10 @@ public final class EventJson {
     }
     int open = metadata.indexOf('"', metadata.indexOf(':', from));
     int to = metadata.indexOf('"', open + 1) + 1;
-    int before = backOverSpace(metadata, from);
-    if (metadata.charAt(before - 1) == ',') {
-      return metadata.substring(0, before - 1) + metadata.substring(to);
+    if (metadata.charAt(from - 1) == ',') {
+      return metadata.substring(0, from - 1) + metadata.substring(to);
     }
-    int after = overSpace(metadata, to);
-    boolean comma = metadata.charAt(after) == ',';
-    return metadata.substring(0, from)
-        + metadata.substring(comma ? overSpace(metadata, after + 1) : after);
-  }
-
-  private static int overSpace(String json, int from) {
-    int at = from;
-    while (json.charAt(at) == ' ') {
-      at++;
-    }
-    return at;
-  }
-
-  private static int backOverSpace(String json, int from) {
-    int at = from;
-    while (json.charAt(at - 1) == ' ') {
-      at--;
-    }
-    return at;
+    boolean comma = metadata.charAt(to) == ',';
+    return metadata.substring(0, from) + metadata.substring(comma ? to + 1 : to);
   }
 }

@@ -58,7 +58,10 @@ public interface ScheduledCommandStore {
    */
   Future<Void> park(ScheduledCommand claimed, Instant now, Trouble why, boolean keepBody);
 
-  /** Lets a parked command that has its body wait again, due now; false where there is none. */
+  /**
+   * Lets a parked command that has its body wait again, due now; false where there is none. Its
+   * attempts are counted on: the number also tells one claim from the next.
+   */
   Future<Boolean> revive(CommandKey key, Instant now);
 
   /**

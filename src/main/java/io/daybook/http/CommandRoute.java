@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +85,7 @@ final class CommandRoute {
       throw Problem.notFound("a command is /commands/{category}/{id}/{command}");
     }
     if (!codec.hasCategory(parts[0])) {
-      throw Problem.notFound("there is no category of that name");
+      throw unknownCategory(codec);
     }
     if (!StreamId.isId(parts[1])) {
       throw Problem.malformed(StreamId.ID_RULE);
@@ -97,6 +98,19 @@ final class CommandRoute {
         new StreamId(parts[0], parts[1]),
         parts[2],
         (body, fingerprinted) -> codec.decode(parts[0], parts[2], body, fingerprinted));
+  }
+
+  static Problem unknownCategory(CommandCodec codec) {
+    return Problem.unknownName("there is no category of that name; there are", codec.categories());
+  }
+
+  private Problem unknownCommand(StreamId stream) {
+    List<String> names = codec.commands(stream.category());
+    return names.isEmpty()
+        ? Problem.notFound(
+            "%s is open and has no commands: append events with POST /streams/%s"
+                .formatted(stream.category(), stream))
+        : Problem.unknownName(stream.category() + " has no command of that name; it has", names);
   }
 
   /** Appends the events that the body says to a stream that has no rules, and answers. */
@@ -130,10 +144,8 @@ final class CommandRoute {
     return switch (target.decoding.decode(body.getBytes(), key != null)) {
       case Outcome.Decoded(Object command, String fingerprint) ->
           Future.succeededFuture(envelope(request, stream, command, key, fingerprint, expectation));
-      case Outcome.UnknownCategory() ->
-          Future.failedFuture(Problem.notFound("there is no category of that name"));
-      case Outcome.UnknownCommand() ->
-          Future.failedFuture(Problem.notFound(stream.category() + " has no command of that name"));
+      case Outcome.UnknownCategory() -> Future.failedFuture(unknownCategory(codec));
+      case Outcome.UnknownCommand() -> Future.failedFuture(unknownCommand(stream));
       case Outcome.TooLarge(String detail) ->
           Future.failedFuture(Problem.of(ProblemType.TOO_LARGE, detail));
       case Outcome.Malformed(String detail) -> Future.failedFuture(Problem.malformed(detail));

@@ -170,6 +170,6 @@ final class OtherRoutes {
         && !HttpMethod.GET.equals(context.request().method())) {
       context.response().putHeader(Names.ALLOW, "GET, HEAD");
     }
-    Answer.problem(context.request(), Problem.of(type, "no resource answers to that"));
+    Answer.problem(context.request(), Problem.of(type, Places.instead(context.request().path())));
   }
 }

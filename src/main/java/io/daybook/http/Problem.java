@@ -19,6 +19,7 @@ final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
   private static final int INSTANCE_LENGTH_MAX = 256;
+  private static final int NAMES_MAX = 50;
 
   private final ProblemType type;
   private final String detail;
@@ -40,6 +41,18 @@ final class Problem extends RuntimeException {
 
   static Problem notFound(String detail) {
     return new Problem(ProblemType.NOT_FOUND, detail);
+  }
+
+  /**
+   * Says that a name is unknown, and which ones there are.
+   *
+   * @param what is missing, for example {@code there is no category of that name; there are}
+   * @param names in the order in which they are said, at most 50 of them
+   */
+  static Problem unknownName(String what, List<String> names) {
+    String said = String.join(", ", names.subList(0, Math.min(names.size(), NAMES_MAX)));
+    int more = names.size() - NAMES_MAX;
+    return notFound(what + ' ' + said + (more > 0 ? " and " + more + " more" : ""));
   }
 
   static Problem versionMismatch(long currentVersion) {

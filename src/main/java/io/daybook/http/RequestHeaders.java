@@ -1,12 +1,12 @@
 package io.daybook.http;
 
+import io.daybook.codec.Rfc3339;
 import io.daybook.command.CommandEnvelope.Expectation;
 import io.daybook.eventstore.Positions;
 import io.daybook.query.Query.Freshness;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class RequestHeaders {
       return null;
     }
     try {
-      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(value, Instant::from);
+      return Rfc3339.parse(value);
     } catch (DateTimeException malformed) {
       throw Problem.malformed(
           name + " must be a time as RFC 3339 has it, for example 2026-11-27T08:00:00Z");

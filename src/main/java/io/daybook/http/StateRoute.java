@@ -1,6 +1,7 @@
 package io.daybook.http;
 
 import io.daybook.codec.CommandCodec;
+import io.daybook.codec.Rfc3339;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.history.Moment;
@@ -13,7 +14,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +87,7 @@ final class StateRoute {
   /** A plus sign that was not encoded has come as a space. */
   private static Instant time(String text) {
     try {
-      return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+      return Rfc3339.parse(text.replace(' ', '+'));
     } catch (DateTimeException malformed) {
       throw Problem.malformed("at must be a time as in RFC 3339, for example 2026-11-23T17:00:00Z");
     }

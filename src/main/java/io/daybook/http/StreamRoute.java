@@ -54,10 +54,10 @@ final class StreamRoute {
   /** Returns the stream of that name; throws where there can't be one. */
   static StreamId stream(CommandCodec codec, String category, String id) {
     if (!codec.hasCategory(category)) {
-      throw Problem.notFound("there is no category of that name");
+      throw CommandRoute.unknownCategory(codec);
     }
     if (!StreamId.isId(id)) {
-      throw Problem.malformed("an id is 1 to 128 characters of A-Za-z0-9._~-");
+      throw Problem.malformed(StreamId.ID_RULE);
     }
     return new StreamId(category, id);
   }

@@ -6,6 +6,10 @@ package io.daybook.kernel;
  * <p>Context: called once when a command has been decoded, before any decider sees it. Every
  * component that is not marked nullable is present by then. Violations are answered with a 422
  * problem of type {@code invalid-command}.
+ *
+ * <p>So that all of them are told at once, it is called also where a component is missing or of a
+ * wrong type, which the client is told in any case: such a one is empty or zero here, and what is
+ * added about it is dropped.
  */
 @FunctionalInterface
 public interface Validated {

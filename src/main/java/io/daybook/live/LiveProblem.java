@@ -40,9 +40,19 @@ record LiveProblem(String type, String title, int status, String detail) {
     return new LiveProblem("view-behind", "The view has not come so far", 503, detail);
   }
 
-  static LiveProblem beyondTheEnd(String after, String end) {
+  /** Says that positions are beyond the end of the log. */
+  static LiveProblem beyondTheLog(String after, String end) {
     return malformed(
-        "the log ends at " + end + ", before " + after + ": that was seen in another store");
+        "the log ends at %s, so nothing comes after %s; who has seen that has seen another store"
+            .formatted(end, after));
+  }
+
+  /** Says that a version can't come next. */
+  static LiveProblem beyondTheStream(long from, long version) {
+    return malformed(
+        "the stream is at version %d, so it can be followed from %d at most, not from %d; who has"
+                .formatted(version, version + 1, from)
+            + " seen what comes before that has seen another store");
   }
 
   /** Returns the problem object. */

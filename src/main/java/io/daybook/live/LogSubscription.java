@@ -87,7 +87,7 @@ final class LogSubscription implements Subscription {
     if (heads.reached(after)) {
       begin(after);
     } else if (!cancelled) {
-      session.end(this, LiveProblem.beyondTheEnd(after.toString(), heads.toString()));
+      session.end(this, LiveProblem.beyondTheLog(after.toString(), heads.toString()));
     }
   }
 

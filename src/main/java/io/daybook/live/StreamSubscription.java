@@ -140,7 +140,7 @@ final class StreamSubscription implements Subscription {
   private void compareWith(long version) {
     known = true;
     if (!cancelled && next > version + 1) {
-      session.end(this, LiveProblem.beyondTheEnd("version " + (next - 1), "version " + version));
+      session.end(this, LiveProblem.beyondTheStream(next, version));
     } else if (!cancelled) {
       session.established();
     }

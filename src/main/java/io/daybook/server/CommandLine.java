@@ -1,9 +1,6 @@
 package io.daybook.server;
 
-import io.daybook.embedded.EmbeddedServerException;
-import io.daybook.eventstore.postgres.UnusableStoreException;
 import io.daybook.platform.ParentProcess;
-import io.daybook.transfer.TransferException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +13,10 @@ import java.util.Set;
 public final class CommandLine {
   private static final int BAD_USE = 2;
   private static final int FAILED = 1;
+
+  /** What a shell says of a program whose reader is gone: 128 + SIGPIPE. */
+  private static final int READER_GONE = 141;
+
   private static final String HELP =
       """
       Daybook, a reactive CQRS and event-sourcing server.
@@ -71,28 +72,57 @@ public final class CommandLine {
   /** Runs a command that ends by itself, and returns the status to exit with. */
   static int once(String command, List<String> words, PrintStream out, PrintStream err) {
     try {
-      boolean good =
-          switch (command) {
-            case "verify" -> VerifyCommand.run(words, out);
-            case "export" -> ExportCommand.run(words, err);
-            default -> ImportCommand.run(words, out);
-          };
-      return good ? 0 : FAILED;
+      Arguments arguments = arguments(command, words);
+      Modules modules = Modules.load();
+      Settings settings = arguments.settings(modules);
+      return once(command, new Once(arguments, settings, modules, out, err));
     } catch (BadSettingException bad) {
       err.println("daybook: " + bad.getMessage());
       return BAD_USE;
+    }
+  }
+
+  /** What a command that ends by itself has to work with. */
+  record Once(
+      Arguments arguments, Settings settings, Modules modules, PrintStream out, PrintStream err) {}
+
+  private static Arguments arguments(String command, List<String> words) {
+    return switch (command) {
+      case "verify" -> VerifyCommand.arguments(words);
+      case "export" -> ExportCommand.arguments(words);
+      default -> ImportCommand.arguments(words);
+    };
+  }
+
+  private static int once(String command, Once once) {
+    Logging.configureOnce(once.settings());
+    try {
+      boolean good =
+          switch (command) {
+            case "verify" -> VerifyCommand.run(once);
+            case "export" -> ExportCommand.run(once);
+            default -> ImportCommand.run(once);
+          };
+      return good ? 0 : FAILED;
+    } catch (ReaderGoneException quietly) {
+      return READER_GONE;
+    } catch (BadSettingException bad) {
+      once.err().println("daybook: " + bad.getMessage());
+      return BAD_USE;
     } catch (RuntimeException failure) {
-      err.println("daybook: " + sentence(failure));
+      explain(failure, once);
       return FAILED;
     }
   }
 
-  private static String sentence(RuntimeException failure) {
-    boolean forPeople =
-        failure instanceof EmbeddedServerException
-            || failure instanceof UnusableStoreException
-            || failure instanceof TransferException;
-    return forPeople ? String.valueOf(failure.getMessage()) : failure.toString();
+  private static void explain(RuntimeException failure, Once once) {
+    String sentence = FailureSentence.of(failure, once.settings());
+    if (sentence != null) {
+      once.err().println("daybook: " + sentence);
+    } else {
+      once.err().print("daybook: this is a defect of Daybook, please report it: ");
+      failure.printStackTrace(once.err());
+    }
   }
 
   private static void help() {

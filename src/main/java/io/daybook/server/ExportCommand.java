@@ -12,7 +12,7 @@ import io.daybook.transfer.TransferException;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,23 +39,22 @@ final class ExportCommand {
     this.err = err;
   }
 
+  /** Parses the words behind {@code export}. */
+  static Arguments arguments(List<String> words) {
+    return Arguments.parse(
+        "export", words, Set.of("--out", "--partition", "--from"), Set.of("--with-keys", ONLY_EVENTS));
+  }
+
   /** Runs it; what goes wrong is thrown. */
-  static boolean run(List<String> words, PrintStream err) {
-    Arguments arguments =
-        Arguments.parse(
-            "export",
-            words,
-            Set.of("--out", "--partition", "--from"),
-            Set.of("--with-keys", ONLY_EVENTS));
+  static boolean run(CommandLine.Once once) {
+    Arguments arguments = once.arguments();
     String out = arguments.needed("--out");
-    Settings settings = arguments.settings(Modules.load());
-    Logging.configure(settings);
-    try (StoreAccess access = StoreAccess.open(settings, false)) {
+    try (StoreAccess access = StoreAccess.open(once.settings(), false)) {
       return OneShot.run(
           vertx -> {
             PostgresStoredLog log = OneShot.await(PostgresStoredLog.open(vertx, access.reading()));
             try {
-              return new ExportCommand(log, arguments, err).export(out);
+              return new ExportCommand(log, arguments, once.err()).export(out);
             } finally {
               OneShot.await(log.close());
             }
@@ -75,7 +74,7 @@ final class ExportCommand {
       throw failure;
     }
     try (work;
-        ExportFile file = ExportFile.open(out, header)) {
+        ExportFile file = opened(out, header)) {
       if (file.isComplete()) {
         err.println("the export is complete already: " + out);
         return true;
@@ -92,8 +91,28 @@ final class ExportCommand {
       }
       return true;
     } catch (IOException broken) {
-      throw new UncheckedIOException("the export is broken off; run it again", broken);
+      throw new TransferException(
+          "the export to %s is broken off: %s; run it again, it goes on where it was broken off"
+              .formatted(out, reason(broken)));
     }
+  }
+
+  private static ExportFile opened(String out, ExportHeader header) {
+    try {
+      return ExportFile.open(out, header);
+    } catch (NoSuchFileException unusable) {
+      throw new TransferException(out + " can't be written: no such directory");
+    } catch (IOException unusable) {
+      throw new TransferException("%s can't be written: %s".formatted(out, reason(unusable)));
+    }
+  }
+
+  /** A reader of standard output that has seen enough is no failure to speak of. */
+  private static String reason(IOException failure) {
+    if (ReaderGoneException.isBrokenPipe(failure)) {
+      throw new ReaderGoneException(failure);
+    }
+    return FailureSentence.ofFile(failure);
   }
 
   private void report(ExportFile file, long begun, double seconds) {

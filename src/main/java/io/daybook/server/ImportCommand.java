@@ -16,7 +16,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,18 +41,21 @@ final class ImportCommand {
     this.out = out;
   }
 
+  /** Parses the words behind {@code import}. */
+  static Arguments arguments(List<String> words) {
+    return Arguments.parse("import", words, Set.of("--in"), Set.of("--accept"));
+  }
+
   /** Runs it; what goes wrong is thrown. */
-  static boolean run(List<String> words, PrintStream out) {
-    Arguments arguments = Arguments.parse("import", words, Set.of("--in"), Set.of("--accept"));
-    Settings settings = arguments.settings(Modules.load());
-    Logging.configure(settings);
+  static boolean run(CommandLine.Once once) {
+    Arguments arguments = once.arguments();
     if (arguments.has("--accept")) {
       if (arguments.one("--in") != null) {
         throw new BadSettingException("import: --accept goes without --in");
       }
-      return ImportAccepted.run(settings, out);
+      return ImportAccepted.run(once.settings(), once.out());
     }
-    return run(arguments.needed("--in"), settings, out);
+    return run(arguments.needed("--in"), once.settings(), once.out());
   }
 
   private static boolean run(String in, Settings settings, PrintStream out) {
@@ -68,7 +70,8 @@ final class ImportCommand {
         return OneShot.run(vertx -> command.alone(vertx, settings, access));
       }
     } catch (IOException broken) {
-      throw new UncheckedIOException(in + " can't be read", broken);
+      throw new TransferException(
+          "%s can't be read: %s".formatted(in, FailureSentence.ofFile(broken)));
     }
   }
 
@@ -142,7 +145,9 @@ final class ImportCommand {
           progress.seconds(),
           target.skipped());
     } catch (IOException broken) {
-      throw new UncheckedIOException("the export can't be read on; run it again", broken);
+      throw new TransferException(
+          "the export can't be read on: %s; run it again, it goes on where it was broken off"
+              .formatted(FailureSentence.ofFile(broken)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.daybook.server;
 
+import io.daybook.embedded.DataDirectoryLock;
 import io.daybook.embedded.EmbeddedServers;
 import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.eventstore.postgres.PostgresOptions;
@@ -63,7 +64,7 @@ final class Server {
   }
 
   private static void explain(RuntimeException failure, Settings settings) {
-    String sentence = StartFailure.sentence(failure, settings);
+    String sentence = FailureSentence.of(failure, settings);
     if (sentence != null) {
       System.err.println("daybook: " + sentence);
     } else {
@@ -72,9 +73,12 @@ final class Server {
   }
 
   private void start(Modules modules, long begun) {
-    requireFreePort();
     String postgres = settings.text(Setting.POSTGRES);
     String kafka = settings.text(Setting.KAFKA);
+    if (postgres.isEmpty() || kafka.isEmpty()) {
+      DataDirectoryLock.requireFree(Path.of(settings.text(Setting.DATA)));
+    }
+    requireFreePort();
     EmbeddedServers servers = null;
     if (postgres.isEmpty() || kafka.isEmpty()) {
       servers =

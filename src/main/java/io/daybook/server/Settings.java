@@ -78,7 +78,7 @@ final class Settings {
               .formatted(
                   file, malformed.getOriginalMessage(), malformed.getLocation().getLineNr()));
     } catch (IOException unreadable) {
-      throw new BadSettingException(file + " can't be read: " + unreadable.getMessage());
+      throw new BadSettingException(file + " can't be read: " + FailureSentence.ofFile(unreadable));
     }
   }
 

@@ -38,20 +38,22 @@ final class VerifyCommand {
     this.anchors = anchors;
   }
 
+  /** Parses the words behind {@code verify}. */
+  static Arguments arguments(List<String> words) {
+    return Arguments.parse("verify", words, Set.of("--partition", "--anchor"), Set.of("--json"));
+  }
+
   /** Runs it; returns whether nothing is wrong. */
-  static boolean run(List<String> words, PrintStream out) {
-    Arguments arguments =
-        Arguments.parse("verify", words, Set.of("--partition", "--anchor"), Set.of("--json"));
-    List<Anchor> anchors = anchors(arguments);
-    Settings settings = arguments.settings(Modules.load());
-    Logging.configure(settings);
-    EventCodec codec = new EventCodec(Modules.load().all());
-    try (StoreAccess access = StoreAccess.open(settings, false)) {
+  static boolean run(CommandLine.Once once) {
+    List<Anchor> anchors = anchors(once.arguments());
+    EventCodec codec = new EventCodec(once.modules().all());
+    try (StoreAccess access = StoreAccess.open(once.settings(), false)) {
       return OneShot.run(
           vertx -> {
             PostgresStoredLog log = OneShot.await(PostgresStoredLog.open(vertx, access.reading()));
             try {
-              return new VerifyCommand(vertx, log, codec, anchors).verify(arguments, out);
+              return new VerifyCommand(vertx, log, codec, anchors)
+                  .verify(once.arguments(), once.out());
             } finally {
               OneShot.await(log.close());
             }

@@ -69,6 +69,19 @@ final class Limits {
         !customer.equals(".") && !customer.equals(".."), "/customer", "must not be . or ..");
   }
 
+  /**
+   * A sku is the id of a stream of stock; or it has spaces, as a charge has that is no goods, and
+   * then there is no stock of it.
+   */
+  static void sku(Violations violations, String sku) {
+    boolean apart = sku.strip().equals(sku) && !sku.contains("  ");
+    violations.check(
+        sku.length() <= SKU_LENGTH_MAX && apart && StreamId.isId(sku.replace(' ', '-')),
+        "/sku",
+        "must be 1 to 64 characters of A-Za-z0-9._~-, or words of them with one space between, and"
+            + " not . or ..");
+  }
+
   static void quantity(Violations violations, long quantity, long max) {
     violations.range("/quantity", quantity, 1, max);
   }

@@ -71,7 +71,7 @@ public sealed interface OrderCommand extends Validated {
   /**
    * {@code remove-line}: removes the last line of a sku.
    *
-   * @param sku as in {@link OrderLine}
+   * @param sku as in {@link OrderLine}, or any text: older orders may have such lines
    */
   record RemoveLine(String sku) implements OrderCommand {
     @Override

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>JSON: {@code {"sku":"85123A","description":"WHITE HEART","quantity":6,"unitPrice":255}}.
  *
- * @param sku what is ordered, 1 to 64 characters
+ * @param sku what is ordered: the id of its stock; or words with one space between, which have no
+ *     stock. 1 to 64 characters; older events may have others, which have no stock either
  * @param description what people call it, at most 500 characters; may be absent
  * @param quantity 1 to 1,000,000 units
  * @param unitPrice 0 to 1,000,000,000 minor units of the order's currency
@@ -29,7 +30,7 @@ public record OrderLine(String sku, @Nullable String description, long quantity,
 
   @Override
   public void validate(Violations violations) {
-    Limits.text(violations, "/sku", sku, 1, Limits.SKU_LENGTH_MAX);
+    Limits.sku(violations, sku);
     if (description != null) {
       Limits.text(violations, "/description", description, 0, Limits.DESCRIPTION_LENGTH_MAX);
     }

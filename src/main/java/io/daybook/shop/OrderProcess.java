@@ -141,7 +141,7 @@ final class OrderProcess {
     return Reaction.send(ORDER, orderId, new MarkPaid(amount, currency));
   }
 
-  /** A sku that no stream can be named after has never been received, so it is not tracked. */
+  /** What no stream can be named after has no stock: it can't be received, so it is not tracked. */
   private static boolean isTracked(String sku) {
     return StreamId.isId(sku);
   }

@@ -155,7 +155,14 @@ class AppendCodecTest {
   }
 
   @Test
-  void allThatIsWrongIsSaidAtOnceWithinABound() {
+  void allThatIsWrongIsSaidAtOnce() {
+    assertThat(pointers("{'type':'A','data':{}}")).containsExactly("/type", "/data", "/events");
+    assertThat(pointers("{'x':1,'events':[{'type':7,'data':1,'id':2},3]}"))
+        .containsExactly("/x", "/events/0/id", "/events/0/type", "/events/0/data", "/events/1");
+  }
+
+  @Test
+  void allThatIsWrongIsSaidWithinABound() {
     String events =
         IntStream.range(0, 150)
             .mapToObj(i -> "{'type':'','data':1}")

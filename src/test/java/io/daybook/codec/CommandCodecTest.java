@@ -156,6 +156,25 @@ class CommandCodecTest {
   }
 
   @Test
+  void aWrongTypeHidesNoLimitOfAnotherValue() {
+    assertThat(pointers(GOOD.replace("3", "10").replace("\"n\"", "7")))
+        .containsExactly("/name", "/count");
+    assertThat(
+            pointers(
+                "{\"count\":0,\"parts\":[{\"text\":\"a\",\"size\":10},{\"size\":\"x\",\"text\":\"\"}],"
+                    + "\"at\":1}"))
+        .containsExactly("/name", "/parts/1/size", "/at", "/count", "/parts/0/size");
+  }
+
+  @Test
+  void nothingIsSaidOfWhatStandsInForAWrongValue() {
+    assertThat(pointers("{\"name\":\"n\",\"count\":\"x\",\"parts\":[]}")).containsExactly("/count");
+    assertThat(
+            pointers("{\"name\":\"n\",\"count\":3,\"parts\":[{\"text\":\"a\",\"size\":true},7]}"))
+        .containsExactly("/parts/0/size", "/parts/1");
+  }
+
+  @Test
   void aHundredViolationsAreNamedAndTheRestCounted() {
     String parts =
         "[" + "{\"text\":\"a\",\"size\":0},".repeat(500) + "{\"text\":\"a\",\"size\":0}]";

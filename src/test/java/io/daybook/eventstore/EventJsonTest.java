@@ -61,6 +61,15 @@ class EventJsonTest {
                 + "\"metadata\":{\"actor\":\"x\"},\"recordedAt\":\"2026-11-23T12:00:00.123456Z\"}");
   }
 
+  @Test
+  void whatPostgresWritesIsShownWithoutItsSpaces() {
+    String data = "{\"a\": \"x: , \\\" y\\\\\", \"b\": [1, 2, {\"é \": \" \"}]}";
+    assertThat(EventJson.of(event("OrderPlaced", data, "{\"actor\": \"a b\"}"), CODEC).toString())
+        .contains(
+            "\"data\":{\"a\":\"x: , \\\" y\\\\\",\"b\":[1,2,{\"é \":\""
+                + " \"}]},\"metadata\":{\"actor\":\"a b\"}");
+  }
+
   private static String tail(String json) {
     return json.substring(json.indexOf(".123456Z\"") + 9);
   }
@@ -103,12 +112,12 @@ class EventJsonTest {
         "{}|{}",
         "{\"actor\":\"x\"}|{\"actor\":\"x\"}",
         "{\"commandHash\":\"h\"}|{}",
-        "{ \"commandHash\" : \"h\" }|{ }",
+        "{ \"commandHash\" : \"h\" }|{}",
         "{\"commandHash\":\"h\",\"correlationId\":\"c\"}|{\"correlationId\":\"c\"}",
         "{\"actor\":\"x\",\"commandHash\":\"h\"}|{\"actor\":\"x\"}",
         "{\"a\":\"x\",\"commandHash\":\"h\",\"b\":\"t\"}|{\"a\":\"x\",\"b\":\"t\"}",
-        "{\"a\": \"x\", \"commandHash\": \"h\", \"b\": \"t\"}|{\"a\": \"x\", \"b\": \"t\"}",
-        "{\"commandHash\": \"h\", \"b\": \"t\"}|{\"b\": \"t\"}",
+        "{\"a\": \"x\", \"commandHash\": \"h\", \"b\": \"t\"}|{\"a\":\"x\",\"b\":\"t\"}",
+        "{\"commandHash\": \"h\", \"b\": \"t\"}|{\"b\":\"t\"}",
         "{\"actor\":\"commandHash\",\"commandHash\":\"h\"}|{\"actor\":\"commandHash\"}",
         "{\"actor\":\"commandHash\"}|{\"actor\":\"commandHash\"}",
         "{\"actor\":\"\\\"commandHash\\\":\"}|{\"actor\":\"\\\"commandHash\\\":\"}",

@@ -146,7 +146,9 @@ public abstract class ScheduledCommandStoreContract {
     assertThat(await(store.revive(claimed.get(0).key(), NOW.plusSeconds(7)))).isTrue();
     assertThat(await(store.revive(claimed.get(0).key(), NOW))).as("waits").isFalse();
     assertThat(waiting(store, claimed.get(0).key()).dueAt()).isEqualTo(NOW.plusSeconds(7));
-    assertThat(claimOne(store, NOW.plusSeconds(7)).content()).isEqualTo(command(1, 0).content());
+    ScheduledCommand again = claimOne(store, NOW.plusSeconds(7));
+    assertThat(again.content()).isEqualTo(command(1, 0).content());
+    assertThat(again.state().attempts()).isEqualTo(claimed.get(0).state().attempts() + 1);
   }
 
   @Test

@@ -153,7 +153,12 @@ class ScheduledCommandsIT {
   void whatIsBadIsRefusedAtOnce() throws Exception {
     String path = "/commands/order/o-3/cancel";
     for (String bad :
-        List.of("tomorrow", "2026-13-01T00:00:00Z", "1700000000", "2100-01-01T00:00:00Z")) {
+        List.of(
+            "tomorrow",
+            "2026-13-01T00:00:00Z",
+            "2026-12-24T18:00Z",
+            "1700000000",
+            "2100-01-01T00:00:00Z")) {
       var refused = node.post(path, REASON, "Daybook-Deliver-At", bad);
       assertThat(refused.statusCode()).as(bad + refused.body()).isEqualTo(400);
       assertThat(refused.body()).contains("Daybook-Deliver-At");

@@ -1,5 +1,6 @@
 package io.daybook.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.eventstore.RecordedEvent;
@@ -8,7 +9,6 @@ import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.eventstore.postgres.PostgresOptions;
 import io.daybook.testkit.TestServers;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -129,12 +129,43 @@ class TransferIT {
   @Test
   void aFileThatIsSomethingElseIsLeftAlone() throws Exception {
     isRefused(
-        export(SOURCE, file("notes.txt", "my notes".getBytes(StandardCharsets.UTF_8))),
+        export(SOURCE, file("notes.txt", "my notes".getBytes(UTF_8))),
         "line 1 is not the header of an export");
     assertThat(directory.resolve("notes.txt")).hasContent("my notes");
     isRefused(export(SOURCE, whole, "--partition", "1"), "is an export of something else");
     Path changed = changed(10);
     isRefused(export(SOURCE, changed), "line 10: ");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsSaid() {
+    Path nowhere = directory.resolve("nowhere").resolve("x");
+    CommandRun run = export(SOURCE, nowhere);
+    isRefused(run, "daybook: " + nowhere + " can't be written: no such directory\n");
+    isRefused(
+        export(SOURCE, directory), "daybook: " + directory + " can't be written: is a directory\n");
+  }
+
+  @Test
+  void aReaderThatHasSeenEnoughIsNoFailureToSpeakOf() throws Exception {
+    Path conf = file("conf.json", ("{\"postgres\":\"" + SOURCE + "\"}").getBytes(UTF_8));
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.daybook.Main",
+                "export",
+                "--conf",
+                conf.toString(),
+                "--out",
+                "-")
+            .start();
+    process.getInputStream().close();
+    String said = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(said).isEqualTo(141);
+    assertThat(said.lines().filter(line -> !line.isEmpty()))
+        .allMatch(line -> line.startsWith("WARNING: "), "Java's own warnings");
   }
 
   /** Changes the line of an event by one digit of its time. */

@@ -3,12 +3,15 @@ package io.daybook.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.kernel.Category;
+import io.daybook.kernel.View;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,6 +81,30 @@ class ShopGuideTest {
     }
     assertThat(thrown).hasSizeGreaterThan(10);
     assertThat(column(4)).isEqualTo(thrown);
+  }
+
+  @Test
+  void everyViewIsThereWithItsIndexesAndSorts() throws IOException {
+    Map<String, String> expected = new TreeMap<>();
+    ShopModule shop = new ShopModule();
+    shop.views().forEach(view -> expected.put(view.name(), fields(view.fields())));
+    shop.rollups().forEach(rollup -> expected.put(rollup.name(), fields(rollup.fields())));
+    Map<String, String> found = new TreeMap<>();
+    Pattern row = Pattern.compile("\\| `([a-z-]+)` \\| `\\{.*");
+    for (String line : Files.readAllLines(Path.of("src/site/markdown/shop.md"))) {
+      Matcher view = row.matcher(line);
+      if (view.matches()) {
+        String[] cells = line.split("\\|", -1);
+        found.put(view.group(1), names(NAME, cells[3]) + " by " + names(NAME, cells[4]));
+      }
+    }
+    assertThat(found).isEqualTo(expected);
+  }
+
+  private static String fields(View.Fields<?> fields) {
+    return new TreeSet<>(fields.indexes().keySet())
+        + " by "
+        + new TreeSet<>(fields.sorts().keySet());
   }
 
   private static String text(Path source) {

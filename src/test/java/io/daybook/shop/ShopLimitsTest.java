@@ -85,8 +85,25 @@ class ShopLimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"BANK CHARGES", "Ärmel/ß", "\ud83d\ude00", "<b>\"'\\"})
-  void any_other_text_is_a_sku(String text) {
+  void a_line_of_any_other_text_can_be_removed(String text) {
     assertThat(violations(new RemoveLine(text))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"85123A", "gift_0001_20", "m", "C2", "~.", "BANK CHARGES", "A B C"})
+  void a_sku_names_stock_or_has_words(String text) {
+    OrderLine line = new OrderLine(text, null, 1, 1);
+    assertThat(violations(place(line))).isEmpty();
+    assertThat(violations(new AddLine(text, null, 1, 1))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", ".", "..", " a", "a ", "a  b", "a/b", "a\tb", "Ärmel", "a\u00a0b"})
+  void what_can_name_no_stock_is_no_sku(String text) {
+    OrderLine line = new OrderLine(text, null, 1, 1);
+    assertThat(violations(place(HEARTS, line))).containsExactly("/lines/1/sku");
+    assertThat(violations(new AddLine(text, null, 1, 1))).containsExactly("/sku");
   }
 
   @ParameterizedTest

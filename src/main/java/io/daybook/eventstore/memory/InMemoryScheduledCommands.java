@@ -184,7 +184,8 @@ public final class InMemoryScheduledCommands implements ScheduledCommandStore {
                 return false;
               }
               State.Parked parked = (State.Parked) there.state();
-              map.put(key, there.in(new State.Waiting(now, 0, false, parked.why())));
+              map.put(
+                  key, there.in(new State.Waiting(now, parked.attempts(), false, parked.why())));
               return true;
             }));
   }

@@ -23,19 +23,18 @@ public record PostgresDurability(
                 + " current_setting('full_page_writes')::bool")
         .execute()
         .map(rows -> of(rows.iterator().next()))
-        .recover(PostgresDurability::refused);
+        .recover(failure -> Future.failedFuture(explained(failure)));
   }
 
   /** Says it plainly where user, password or database are wrong (SQLSTATE, classes 28 and 3D). */
-  private static Future<PostgresDurability> refused(Throwable failure) {
+  static Throwable explained(Throwable failure) {
     String state = failure instanceof PgException refusal ? refusal.getSqlState() : "";
-    return Future.failedFuture(
-        state != null && (state.startsWith("28") || state.startsWith("3D"))
-            ? new UnusableStoreException(
-                "PostgreSQL refuses ("
-                    + state
-                    + "): are user, password and database in DAYBOOK_POSTGRES right?")
-            : failure);
+    return state != null && (state.startsWith("28") || state.startsWith("3D"))
+        ? new UnusableStoreException(
+            "PostgreSQL refuses ("
+                + state
+                + "): are user, password and database in DAYBOOK_POSTGRES right?")
+        : failure;
   }
 
   private static PostgresDurability of(Row row) {

@@ -75,8 +75,8 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
           + HELD;
 
   private static final String REVIVE =
-      "UPDATE scheduled_command SET parked_at = NULL, due_at = $4, attempts = 0 WHERE partition ="
-          + " $1 AND stream = $2 AND command_id = $3 AND parked_at IS NOT NULL AND body <> ''";
+      "UPDATE scheduled_command SET parked_at = NULL, due_at = $4 WHERE partition = $1"
+          + " AND stream = $2 AND command_id = $3 AND parked_at IS NOT NULL AND body <> ''";
 
   private static final String CANCEL =
       "DELETE FROM scheduled_command WHERE partition = $1 AND stream = $2 AND command_id = $3 AND"

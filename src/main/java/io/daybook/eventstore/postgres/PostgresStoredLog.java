@@ -108,7 +108,9 @@ public final class PostgresStoredLog implements StoredLog {
   }
 
   private static Throwable explained(Throwable failure) {
-    return isMissing(failure) ? new UnusableStoreException("the database holds no store") : failure;
+    return isMissing(failure)
+        ? new UnusableStoreException("the database holds no store")
+        : PostgresDurability.explained(failure);
   }
 
   private static boolean isMissing(Throwable failure) {
