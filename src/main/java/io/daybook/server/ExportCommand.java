@@ -42,7 +42,10 @@ final class ExportCommand {
   /** Parses the words behind {@code export}. */
   static Arguments arguments(List<String> words) {
     return Arguments.parse(
-        "export", words, Set.of("--out", "--partition", "--from"), Set.of("--with-keys", ONLY_EVENTS));
+        "export",
+        words,
+        Set.of("--out", "--partition", "--from"),
+        Set.of("--with-keys", ONLY_EVENTS));
   }
 
   /** Runs it; what goes wrong is thrown. */
