@@ -3,6 +3,7 @@ package io.daybook.live;
 import io.daybook.query.ViewDescription;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Whether there is what a client wants to subscribe to. */
@@ -26,7 +27,10 @@ final class Admission {
   }
 
   private @Nullable LiveProblem objection(String category) {
-    return categories.contains(category) ? null : LiveProblem.notFound("there is no such category");
+    return categories.contains(category)
+        ? null
+        : LiveProblem.notFound(
+            "there is no such category; there are " + String.join(", ", new TreeSet<>(categories)));
   }
 
   private @Nullable LiveProblem objection(LiveRequest.SubscribeView request) {

@@ -161,7 +161,8 @@ class CommandCodecTest {
         .containsExactly("/name", "/count");
     assertThat(
             pointers(
-                "{\"count\":0,\"parts\":[{\"text\":\"a\",\"size\":10},{\"size\":\"x\",\"text\":\"\"}],"
+                "{\"count\":0,\"parts\":[{\"text\":\"a\",\"size\":10},"
+                    + "{\"size\":\"x\",\"text\":\"\"}],"
                     + "\"at\":1}"))
         .containsExactly("/name", "/parts/1/size", "/at", "/count", "/parts/0/size");
   }
