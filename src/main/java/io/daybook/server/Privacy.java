@@ -64,7 +64,10 @@ final class Privacy {
               throw new BadSettingException(
                   "keys of persons in this store are wrapped with master key %s, but the master key"
                           .formatted(missing)
-                      + " here is %s: give the right one".formatted(masters.current()));
+                      + " here is %s: give the right one, or where they came by an import, give it"
+                          .formatted(masters.current())
+                      + " beside this one, as masterKeyOther (%s)"
+                          .formatted(Setting.MASTER_KEY_OTHER.variable()));
             });
     Server.await(check.rewrapAll());
     return new SubjectKeys(store, masters, random, clock);
@@ -100,7 +103,10 @@ final class Privacy {
     }
     if (!used.isEmpty()) {
       throw new BadSettingException(
-          "%s is not there, but keys of persons are wrapped with it: put it back".formatted(usual));
+          "%s is not there, but keys of persons are wrapped with master key %s: put it back, or where"
+                  .formatted(usual, String.join(", ", used))
+              + " the store was imported, give the one of the store it came from, as masterKeyFile"
+              + " (%s)".formatted(Setting.MASTER_KEY_FILE.variable()));
     }
     return generate(usual);
   }
