@@ -171,17 +171,23 @@ final class RowRefold<R> {
     RefoldedRows<R> refolded = new RefoldedRows<>(fold, rows);
     int partitions = store.partitions().count();
     int page = Math.clamp(bounds.eventsMax() / partitions, 1, bounds.pageEvents());
-    return follow(new LogFold<>(store, decoder, refolded, page), refolded);
+    return follow(new LogFold<>(store, decoder, refolded, page), refolded, Long.MAX_VALUE);
   }
 
-  /** Folds the log up to where the slice is, and once more, until that is not far any more. */
-  private Future<Void> follow(LogFold<R> log, RefoldedRows<R> rows) {
+  /**
+   * Folds the log up to where the slice is, and once more, until that is not far any more, or does
+   * not become less: then as much comes in one round as in the other, and is noted.
+   *
+   * @param before how far it was in the round before
+   */
+  private Future<Void> follow(LogFold<R> log, RefoldedRows<R> rows, long before) {
     Positions end = slice.positions();
-    boolean last = log.behind(end) <= bounds.pageEvents();
+    long behind = log.behind(end);
+    boolean last = behind <= bounds.pageEvents() || behind >= before;
     if (last) {
       watch(rows.keys());
     }
-    return log.upTo(end).compose(done -> last ? replaced(rows) : follow(log, rows));
+    return log.upTo(end).compose(done -> last ? replaced(rows) : follow(log, rows, behind));
   }
 
   /** Notes the events that touch these rows from now on. */

@@ -224,22 +224,44 @@ class RowRefoldTest {
     assertThat(store.pages).isZero();
   }
 
-  @Test
-  void whatComesMeanwhileIsFoldedOnce() {
-    RowOrigins origins = untracked();
-    sellMany(origins);
-    RowRefold<Sales> refold = refold(origins);
-    store.pagesWithNews = 700;
+  /** Lets so many events come with each page of the log that is read, up to so many pages. */
+  private void news(RowRefold<Sales> refold, int events, int pages) {
+    store.pagesWithNews = pages;
     store.news =
         () -> {
-          for (int i = 0; i < 3; i++) {
+          for (int i = 0; i < events; i++) {
             String region = "r-" + random.nextInt(3);
             StreamId stream = new StreamId("sale", "s-" + random.nextInt(50));
             refold.applying(region, sell(stream, region));
           }
         };
+  }
+
+  @Test
+  void whatComesMeanwhileIsFoldedOnce() {
+    RowOrigins origins = untracked();
+    sellMany(origins);
+    RowRefold<Sales> refold = refold(origins);
+    news(refold, 3, 700);
     assertThat(refold.run(Set.of(PERSON)).succeeded()).isTrue();
     assertThat(store.pages).isGreaterThan(EVENTS / SMALL.pageEvents());
     assertThat(replaced).hasSize(3);
+  }
+
+  /** Where as much comes as is read, it is not followed for ever, but noted. */
+  @Test
+  void whatComesFasterThanItIsReadIsFoldedOnce() {
+    RowOrigins origins = untracked();
+    for (int i = 0; i < 30 * SMALL.pageEvents(); i++) {
+      StreamId stream = new StreamId("sale", "s-" + random.nextInt(50));
+      sell(stream, "r-0");
+      origins.touched("r-0", stream, Set.of(PERSON));
+    }
+    RowRefold<Sales> refold = refold(origins);
+    int many = 500;
+    news(refold, 2 * SMALL.pageEvents(), many);
+    assertThat(refold.run(Set.of(PERSON)).succeeded()).isTrue();
+    assertThat(store.pages).isLessThan(many);
+    assertRefolded(Set.of("r-0"));
   }
 }
