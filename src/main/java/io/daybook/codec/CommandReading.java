@@ -32,6 +32,9 @@ final class CommandReading {
   /** As many violations as one answer names. */
   static final int VIOLATIONS_MAX = 100;
 
+  /** With so many no more are looked for: who sent them pays nothing for it. */
+  static final int COLLECTED_MAX = 10 * VIOLATIONS_MAX;
+
   private static final int SHOWN_MAX = 60;
   private static final JsonMapper MAPPER = Mappers.strict();
   private static final JsonMapper RECORDS = Mappers.commands();
@@ -64,13 +67,17 @@ final class CommandReading {
 
   private Result read(RecordShape shape, JsonNode tree) {
     ObjectNode patched = record(shape, tree, "");
-    Object command = patched == null ? null : made(shape, patched);
+    Object command = patched == null || isFull() ? null : made(shape, patched);
     if (command != null) {
       validate(command);
     }
     return command != null && violations.isEmpty()
         ? new Result.Good(command)
         : new Result.Invalid(bounded(violations));
+  }
+
+  private boolean isFull() {
+    return violations.size() >= COLLECTED_MAX;
   }
 
   private @Nullable Object made(RecordShape shape, ObjectNode patched) {
@@ -133,7 +140,9 @@ final class CommandReading {
       return List.copyOf(violations);
     }
     List<Violation> first = new ArrayList<>(violations.subList(0, VIOLATIONS_MAX));
-    first.add(new Violation("", "and " + (violations.size() - VIOLATIONS_MAX) + " more"));
+    int others = violations.size() - VIOLATIONS_MAX;
+    boolean all = violations.size() < COLLECTED_MAX;
+    first.add(new Violation("", all ? "and " + others + " more" : "and many more"));
     return List.copyOf(first);
   }
 
@@ -164,7 +173,7 @@ final class CommandReading {
   }
 
   private void knownFieldsOnly(RecordShape shape, JsonNode node, String pointer) {
-    for (Iterator<Map.Entry<String, JsonNode>> i = node.fields(); i.hasNext(); ) {
+    for (Iterator<Map.Entry<String, JsonNode>> i = node.fields(); i.hasNext() && !isFull(); ) {
       String name = i.next().getKey();
       if (!shape.has(name)) {
         violations.add(new Violation(pointer + '/' + escaped(name), "is not a field of this"));
@@ -190,7 +199,7 @@ final class CommandReading {
       return standIn(at, StandIn.of(component));
     }
     ArrayNode patched = MAPPER.createArrayNode();
-    for (int i = 0; i < part.size(); i++) {
+    for (int i = 0; i < part.size() && !isFull(); i++) {
       patched.add(one(component.element(), component.record(), part.get(i), at + '/' + i));
     }
     return patched;

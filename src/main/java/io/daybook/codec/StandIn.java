@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.daybook.codec.RecordShape.Component;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,9 @@ final class StandIn {
           NODES.textNode("1970-01-01T00:00:00Z"),
           NODES.textNode("1970-01-01"),
           NODES.textNode("00000000-0000-0000-0000-000000000000"));
+
+  /** What was found for a type, which takes exceptions to find. */
+  private static final Map<Class<?>, Optional<JsonNode>> FOUND = new ConcurrentHashMap<>();
 
   private StandIn() {}
 
@@ -49,7 +55,11 @@ final class StandIn {
     if (type.isEnum()) {
       return NODES.textNode(((Enum<?>) type.getEnumConstants()[0]).name());
     }
-    return CANDIDATES.stream().filter(node -> fits(node, type)).findFirst().orElse(null);
+    return FOUND.computeIfAbsent(type, StandIn::search).orElse(null);
+  }
+
+  private static Optional<JsonNode> search(Class<?> type) {
+    return CANDIDATES.stream().filter(node -> fits(node, type)).findFirst();
   }
 
   private static ObjectNode record(RecordShape shape) {

@@ -182,6 +182,20 @@ class CommandCodecTest {
     assertThat(pointers("{\"name\":\"n\",\"count\":3,\"parts\":" + parts + "}")).hasSize(101);
   }
 
+  @Test
+  void noMoreThanAThousandViolationsAreLookedFor() {
+    String parts = "[" + "{},".repeat(50_000) + "{}]";
+    Outcome outcome = decode("{\"name\":\"n\",\"count\":3,\"parts\":" + parts + "}");
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Invalid.class,
+            invalid ->
+                assertThat(invalid.violations())
+                    .hasSize(101)
+                    .last()
+                    .isEqualTo(new Violation("", "and many more")));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
