@@ -11,6 +11,7 @@ import io.daybook.kernel.Reaction;
 import io.daybook.kernel.StreamId;
 import io.daybook.reactor.Attempts.Attempt;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.function.Function;
 
 /**
@@ -19,6 +20,11 @@ import java.util.function.Function;
  * <p>Context: owned by one reactor.
  */
 final class StepSender {
+  /** What any store keeps as a time. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private final ReactorPorts ports;
   private final Attempts attempts;
 
@@ -43,6 +49,10 @@ final class StepSender {
 
   /** Fails with {@link StuckException} when the command can't be kept. */
   Future<Outcome> schedule(Reaction.Later later, String commandId, Context context) {
+    if (later.at().isBefore(EARLIEST) || later.at().isAfter(LATEST)) {
+      String problem = "a command for %s is for a time that no store keeps".formatted(later.at());
+      return Future.failedFuture(new StuckException(later.stream().toString(), problem, 0));
+    }
     return encoded(
         later.stream(),
         later.command(),
@@ -116,7 +126,7 @@ final class StepSender {
     return Outcome.ACCEPTED;
   }
 
-  /** A schedule fails only when the store does. */
+  /** A schedule fails only when the store does, with the times that are let through. */
   private static Attempt<Outcome> notKept(Throwable failure) {
     return new Attempt.NotNow<>("the event store keeps no command for later");
   }

@@ -20,9 +20,12 @@ import io.daybook.reactor.ReactorHarness.Noted;
 import io.daybook.reactor.ReactorHarness.Undo;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reactor sends, in which order, and under which ids. */
 class RunningReactorTest {
@@ -131,6 +134,18 @@ class RunningReactorTest {
     assertThat(Duration.between(harness.time.now(), kept.deliverAt()))
         .isLessThan(Duration.ofSeconds(9))
         .isPositive();
+    assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1000000000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z"})
+  void aCommandForATimeThatNoStoreKeepsIsParked(String time) {
+    harness
+        .start(noted(e -> later(Instant.parse(time), "task", "a", new Undo())))
+        .record("note/n", new Noted("x"))
+        .pass(300);
+    assertThat(harness.scheduled).isEmpty();
+    assertThat(harness.parked.count("r").result()).isEqualTo(1);
     assertThat(harness.checkpoint("r")).isEqualTo(harness.heads());
   }
 
