@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Reads streams from the store, many in one statement, and folds them into states.
@@ -28,8 +29,23 @@ final class StreamLoader {
   private final int pageEvents;
   private final int answersMax;
   private final Snapshots snapshots;
+  private final BooleanSupplier goOn;
 
   StreamLoader(int partition, PartitionPorts ports, PartitionOptions options, Snapshots snapshots) {
+    this(partition, ports, options, snapshots, () -> true);
+  }
+
+  /**
+   * Creates a loader for a while.
+   *
+   * @param goOn whether what it reads is still wanted; else a long stream is left where it is
+   */
+  StreamLoader(
+      int partition,
+      PartitionPorts ports,
+      PartitionOptions options,
+      Snapshots snapshots,
+      BooleanSupplier goOn) {
     this.partition = partition;
     this.store = ports.store();
     this.codec = ports.codec();
@@ -37,6 +53,7 @@ final class StreamLoader {
     this.pageEvents = options.pageEvents();
     this.answersMax = options.answersMax();
     this.snapshots = snapshots;
+    this.goOn = goOn;
   }
 
   /** A stream that was read. */
@@ -118,6 +135,9 @@ final class StreamLoader {
   }
 
   private Future<Loaded> next(StreamState state) {
+    if (!goOn.getAsBoolean()) {
+      return Future.succeededFuture(new Loaded.Ready(state));
+    }
     return store
         .readStream(state.stream(), state.version() + 1, pageEvents, Direction.FORWARD)
         .compose(next -> foldPage(state, next));

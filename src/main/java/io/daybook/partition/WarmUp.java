@@ -31,13 +31,14 @@ final class WarmUp {
   private final StreamLoader loader;
   private final Snapshots snapshots;
   private final Timers timers;
+  private boolean over;
 
   WarmUp(int partition, PartitionPorts ports, PartitionOptions options) {
     this.partition = partition;
     this.store = ports.store();
     this.timers = ports.timers();
     this.snapshots = new Snapshots(partition, ports, options, new PartitionCounters());
-    this.loader = new StreamLoader(partition, ports, options, snapshots);
+    this.loader = new StreamLoader(partition, ports, options, snapshots, () -> !over);
   }
 
   /**
@@ -46,16 +47,17 @@ final class WarmUp {
    * @param head the position of the partition's last event
    */
   Future<Void> run(long head) {
-    Promise<Void> over = Promise.promise();
-    timers.after(MILLIS_MAX, over::tryComplete);
+    Promise<Void> done = Promise.promise();
+    done.future().onComplete(ended -> over = true);
+    timers.after(MILLIS_MAX, done::tryComplete);
     store
         .readPartition(partition, Math.max(1, head - LATEST_EVENTS + 1), LATEST_EVENTS)
         .map(WarmUp::latestStreams)
         .compose(loader::load)
         .compose(this::readSnapshots)
         .onFailure(WarmUp::unread)
-        .onComplete(done -> over.tryComplete());
-    return over.future();
+        .onComplete(read -> done.tryComplete());
+    return done.future();
   }
 
   private static List<StreamId> latestStreams(List<RecordedEvent> events) {
