@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class ExportFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 20;
 
+  private static final String PENDING_IS_NOT_IN_IT =
+      ", or was begun with --only-events or by a version before format 2: go on with --only-events,"
+          + " or";
+
   private final OutputStream out;
   private final @Nullable FileChannel channel;
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER_BYTES);
@@ -97,7 +101,8 @@ final class ExportFile implements AutoCloseable {
       ExportReading reading = new ExportReading(ExportHeader.parse(first));
       if (!reading.header().continues(header)) {
         throw new TransferException(
-            "%s is an export of something else: take another name".formatted(path));
+            "%s is an export of something else%s take another name"
+                .formatted(path, reading.header().pending() ? ":" : PENDING_IS_NOT_IN_IT));
       }
       boolean begun = false;
       for (byte[] line = lines.next(); line != null; line = lines.next()) {

@@ -181,6 +181,17 @@ class TransferPendingIT {
     TestNode.await(other.close());
   }
 
+  /** A version that did not take note of that it serves has worked on it. */
+  @Test
+  void whatIsToBeDoneInAStoreInUseIsKept() {
+    isGood(export(directory.resolve("own")));
+    ScheduledCommand since = command("since", Json.of("{\"reason\":\"r\"}"));
+    TestNode.await(store.scheduledCommands().insert(List.of(since)));
+    CommandRun run = CommandRun.of(source, "import", "--in", directory.resolve("own").toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(scheduled(store, false)).hasSize(1);
+  }
+
   @Test
   void aPlaceIsNotBeyondTheEvents() throws Exception {
     TestNode.await(store.saveCheckpoint("reactor:" + REACTOR, Positions.of(99, 99, 99, 99)));

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  *   import:{store}     up to where imports from that store have brought, or will bring, this one
  *   importing:{store}  the same, from the first change of an import to its end
  *   served             the heads when a server was last started on it
+ *   pending            what is still to be done was brought by an import
  * </pre>
  *
  * <p>Every future fails only for infrastructure. Context: futures complete on the context that
@@ -42,9 +43,13 @@ public final class PostgresImports {
   private static final String POSITIONS =
       "SELECT partition, position FROM checkpoint WHERE name = $1";
 
+  /** A server of a version that did not say so has worked on what no import has brought. */
   private static final String IS_USED =
-      "SELECT EXISTS (SELECT FROM checkpoint WHERE name = 'served') AND (EXISTS (SELECT FROM"
-          + " partition WHERE head > 0) OR EXISTS (SELECT FROM scheduled_command))";
+      "SELECT (EXISTS (SELECT FROM checkpoint WHERE name = 'served') OR (NOT EXISTS (SELECT FROM"
+          + " checkpoint WHERE name = 'pending') AND (EXISTS (SELECT FROM checkpoint WHERE name"
+          + " LIKE 'reactor:%') OR EXISTS (SELECT FROM scheduled_command) OR EXISTS (SELECT FROM"
+          + " parked_reaction)))) AND (EXISTS (SELECT FROM partition WHERE head > 0) OR EXISTS"
+          + " (SELECT FROM scheduled_command))";
 
   /** A reactor must not pass over what will be written later. */
   private static final String PLACES =

@@ -40,6 +40,10 @@ public final class PostgresPendingRestore {
   private static final String CLEAR_PLACES =
       "DELETE FROM checkpoint WHERE name LIKE 'reactor:%' OR name = 'served'";
 
+  private static final String MARK =
+      "INSERT INTO checkpoint (name, partition, position) VALUES ('pending', 0, 0) ON CONFLICT DO"
+          + " NOTHING";
+
   private static final String PLACE =
       "INSERT INTO checkpoint (name, partition, position) VALUES ($1, $2, $3)";
 
@@ -64,7 +68,9 @@ public final class PostgresPendingRestore {
 
   /** Removes what is there. */
   public Future<Void> clear() {
-    return clear(CLEAR_SCHEDULED)
+    return pool.query(MARK)
+        .execute()
+        .compose(marked -> clear(CLEAR_SCHEDULED))
         .compose(done -> clear(CLEAR_PARKED))
         .compose(done -> pool.query(CLEAR_PLACES).execute())
         .mapEmpty();

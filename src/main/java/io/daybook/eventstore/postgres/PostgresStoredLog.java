@@ -96,6 +96,8 @@ public final class PostgresStoredLog implements StoredLog {
     options.addProperty("enable_bitmapscan", "off");
     options.addProperty("jit", "off");
     options.addProperty("statement_timeout", STATEMENT_MILLIS_MAX);
+    // What is read in one transaction waits while a long file is looked through.
+    options.addProperty("idle_in_transaction_session_timeout", "0");
     return options;
   }
 
