@@ -103,10 +103,10 @@ final class Privacy {
     }
     if (!used.isEmpty()) {
       throw new BadSettingException(
-          "%s is not there, but keys of persons are wrapped with master key %s: put it back, or where"
+          "%s is not there, but keys of persons are wrapped with master key %s: put it back,"
                   .formatted(usual, String.join(", ", used))
-              + " the store was imported, give the one of the store it came from, as masterKeyFile"
-              + " (%s)".formatted(Setting.MASTER_KEY_FILE.variable()));
+              + " or where the store was imported, give the one of the store it came from, as"
+              + " masterKeyFile (%s)".formatted(Setting.MASTER_KEY_FILE.variable()));
     }
     return generate(usual);
   }
