@@ -18,7 +18,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowIterator;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
@@ -139,22 +138,7 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public Future<Positions> heads() {
-    return bounded(
-        pools
-            .read()
-            .preparedQuery("SELECT id, head FROM partition WHERE id >= 0 AND id < $1")
-            .execute(Tuple.of(partitions.count()))
-            .map(this::heads));
-  }
-
-  private Positions heads(RowSet<Row> rows) {
-    if (rows.size() != partitions.count()) {
-      throw new IllegalStateException(
-          "the table partition has %d of %d rows".formatted(rows.size(), partitions.count()));
-    }
-    long[] heads = new long[partitions.count()];
-    rows.forEach(row -> heads[row.getInteger(0)] = row.getLong(1));
-    return Positions.of(heads);
+    return bounded(PostgresReads.heads(pools.read(), partitions));
   }
 
   @Override

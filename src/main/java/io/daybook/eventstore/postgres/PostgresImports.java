@@ -9,7 +9,6 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What a store remembers of imports, in the table {@code checkpoint}.
@@ -63,20 +62,12 @@ public final class PostgresImports {
   private static final String FORGET =
       "DELETE FROM checkpoint WHERE name LIKE 'importing:%' OR name LIKE 'import:%'";
 
-  private final Pool pool;
+  private final BoundedQueries queries;
   private final int partitions;
-  private final long timeoutMillis;
 
   PostgresImports(Pool pool, int partitions, long timeoutMillis) {
-    this.pool = pool;
+    this.queries = new BoundedQueries(pool, timeoutMillis);
     this.partitions = partitions;
-    this.timeoutMillis = timeoutMillis;
-  }
-
-  private Future<RowSet<Row>> run(String sql, Tuple parameters) {
-    return pool.preparedQuery(sql)
-        .execute(parameters)
-        .timeout(timeoutMillis, TimeUnit.MILLISECONDS);
   }
 
   private Future<Void> save(List<String> names, Positions positions) {
@@ -84,7 +75,8 @@ public final class PostgresImports {
     for (int p = 0; p < values.length; p++) {
       values[p] = positions.of(p);
     }
-    return run(
+    return queries
+        .run(
             SAVE,
             Tuple.tuple().addArrayOfString(names.toArray(String[]::new)).addArrayOfLong(values))
         .mapEmpty();
@@ -97,12 +89,13 @@ public final class PostgresImports {
 
   /** Remembers that an import has ended, if all that was begun from that store is there. */
   public Future<Void> end(UUID origin) {
-    return run(END, Tuple.of("importing:" + origin)).mapEmpty();
+    return queries.run(END, Tuple.of("importing:" + origin)).mapEmpty();
   }
 
   /** Returns up to where imports have brought the store, nothing where there was none. */
   public Future<Optional<Positions>> broughtBy(UUID origin) {
-    return run(POSITIONS, Tuple.of("import:" + origin))
+    return queries
+        .run(POSITIONS, Tuple.of("import:" + origin))
         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(positions(rows)));
   }
 
@@ -116,7 +109,8 @@ public final class PostgresImports {
 
   /** Tells, as part of a sentence, of an import that has not ended; nothing where none is open. */
   public Future<Optional<String>> open() {
-    return run(OPEN, Tuple.tuple())
+    return queries
+        .run(OPEN, Tuple.tuple())
         .map(
             rows ->
                 rows.size() == 0 ? Optional.empty() : Optional.of(open(rows.iterator().next())));
@@ -146,12 +140,14 @@ public final class PostgresImports {
 
   /** Tells whether a server was ever started on it, and found or left something. */
   public Future<Boolean> isServed() {
-    return run(IS_USED, Tuple.tuple()).map(rows -> rows.iterator().next().getBoolean(0));
+    return queries.run(IS_USED, Tuple.tuple()).map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   /** Takes a store as it is for whole: nothing more can be imported into it. */
   public Future<Void> accept() {
-    return pool.withTransaction(
+    return queries
+        .pool()
+        .withTransaction(
             connection ->
                 connection
                     .query(PLACES)

@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Parked reactions in the table {@code parked_reaction}. */
 final class PostgresParkedReactions implements ParkedReactionStore {
@@ -101,18 +100,10 @@ final class PostgresParkedReactions implements ParkedReactionStore {
 
   private static final String COUNT = "SELECT count(*)::int FROM parked_reaction WHERE" + OPEN;
 
-  private final Pool pool;
-  private final long timeoutMillis;
+  private final BoundedQueries queries;
 
   PostgresParkedReactions(Pool pool, long timeoutMillis) {
-    this.pool = pool;
-    this.timeoutMillis = timeoutMillis;
-  }
-
-  private Future<RowSet<Row>> run(String sql, Tuple parameters) {
-    return pool.preparedQuery(sql)
-        .execute(parameters)
-        .timeout(timeoutMillis, TimeUnit.MILLISECONDS);
+    this.queries = new BoundedQueries(pool, timeoutMillis);
   }
 
   private static Tuple values(ParkedReaction reaction, int max) {
@@ -161,13 +152,15 @@ final class PostgresParkedReactions implements ParkedReactionStore {
 
   @Override
   public Future<Outcome> park(ParkedReaction failed, int max) {
-    return run(PARK, values(failed, max))
+    return queries
+        .run(PARK, values(failed, max))
         .map(rows -> rows.rowCount() == 1 ? Outcome.KEPT : Outcome.FULL);
   }
 
   @Override
   public Future<Outcome> hold(ParkedReaction waiting, int max) {
-    return run(HOLD, values(waiting, max))
+    return queries
+        .run(HOLD, values(waiting, max))
         .map(
             rows -> {
               Row row = rows.iterator().next();
@@ -180,35 +173,40 @@ final class PostgresParkedReactions implements ParkedReactionStore {
 
   @Override
   public Future<Optional<ParkedReaction>> find(String reactor, int partition, long position) {
-    return run(FIND, Tuple.of(reactor, partition, position))
+    return queries
+        .run(FIND, Tuple.of(reactor, partition, position))
         .map(rows -> reactions(rows).stream().findFirst());
   }
 
   @Override
   public Future<List<ParkedReaction>> list(
       String reactor, int partition, long position, int limit) {
-    return run(LIST, Tuple.of(reactor, partition, position, (long) limit))
+    return queries
+        .run(LIST, Tuple.of(reactor, partition, position, (long) limit))
         .map(PostgresParkedReactions::reactions);
   }
 
   @Override
   public Future<List<ParkedReaction>> firsts(String reactor) {
-    return run(FIRSTS, Tuple.of(reactor)).map(PostgresParkedReactions::reactions);
+    return queries.run(FIRSTS, Tuple.of(reactor)).map(PostgresParkedReactions::reactions);
   }
 
   @Override
   public Future<Void> remove(String reactor, int partition, long position) {
-    return run(REMOVE, Tuple.of(reactor, partition, position)).mapEmpty();
+    return queries.run(REMOVE, Tuple.of(reactor, partition, position)).mapEmpty();
   }
 
   @Override
   public Future<Boolean> giveUp(String reactor, int partition, long position) {
-    return run(GIVE_UP, Tuple.of(reactor, partition, position)).map(rows -> rows.rowCount() == 1);
+    return queries
+        .run(GIVE_UP, Tuple.of(reactor, partition, position))
+        .map(rows -> rows.rowCount() == 1);
   }
 
   @Override
   public Future<Positions> last(String reactor) {
-    return run(LAST, Tuple.of(reactor))
+    return queries
+        .run(LAST, Tuple.of(reactor))
         .map(
             rows -> {
               long[] last = new long[rows.size()];
@@ -222,6 +220,6 @@ final class PostgresParkedReactions implements ParkedReactionStore {
 
   @Override
   public Future<Integer> count(String reactor) {
-    return run(COUNT, Tuple.of(reactor)).map(rows -> rows.iterator().next().getInteger(0));
+    return queries.run(COUNT, Tuple.of(reactor)).map(rows -> rows.iterator().next().getInteger(0));
   }
 }

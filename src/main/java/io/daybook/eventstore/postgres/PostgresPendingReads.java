@@ -92,17 +92,7 @@ public final class PostgresPendingReads {
 
   /** Returns the heads. */
   public Future<Positions> heads() {
-    return connection
-        .preparedQuery("SELECT id, head FROM partition WHERE id >= 0 AND id < $1")
-        .execute(Tuple.of(partitions.count()))
-        .map(
-            rows -> {
-              Positions heads = Positions.start(partitions.count());
-              for (Row row : rows) {
-                heads = heads.with(row.getInteger(0), row.getLong(1));
-              }
-              return heads;
-            });
+    return PostgresReads.heads(connection, partitions);
   }
 
   /** Counts what there is; nothing in a store that was not migrated to have it. */

@@ -3,12 +3,16 @@ package io.daybook.eventstore.postgres;
 import io.daybook.codec.Json;
 import io.daybook.eventstore.AppendBatch;
 import io.daybook.eventstore.EventHash;
+import io.daybook.eventstore.Partitions;
+import io.daybook.eventstore.Positions;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.kernel.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -71,6 +75,24 @@ final class PostgresReads {
           + " ORDER BY version";
 
   private PostgresReads() {}
+
+  /** Returns the last position of each partition; fails where there are not as many as said. */
+  static Future<Positions> heads(SqlClient client, Partitions partitions) {
+    return client
+        .preparedQuery("SELECT id, head FROM partition WHERE id >= 0 AND id < $1")
+        .execute(Tuple.of(partitions.count()))
+        .map(rows -> heads(rows, partitions.count()));
+  }
+
+  private static Positions heads(RowSet<Row> rows, int count) {
+    if (rows.size() != count) {
+      throw new IllegalStateException(
+          "the table partition has %d of %d rows".formatted(rows.size(), count));
+    }
+    long[] heads = new long[count];
+    rows.forEach(row -> heads[row.getInteger(0)] = row.getLong(1));
+    return Positions.of(heads);
+  }
 
   static Future<List<RecordedEvent>> partition(Pool pool, int partition, long from, int limit) {
     return read(pool, partition, PARTITION, Tuple.of(partition, from, (long) limit));

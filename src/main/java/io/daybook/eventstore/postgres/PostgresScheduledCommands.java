@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that wait for their time in the table {@code scheduled_command}. */
@@ -103,20 +102,12 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
 
   private static final Instant EARLIEST = Instant.EPOCH;
 
-  private final Pool pool;
+  private final BoundedQueries queries;
   private final Partitions partitions;
-  private final long timeoutMillis;
 
   PostgresScheduledCommands(Pool pool, Partitions partitions, long timeoutMillis) {
-    this.pool = pool;
+    this.queries = new BoundedQueries(pool, timeoutMillis);
     this.partitions = partitions;
-    this.timeoutMillis = timeoutMillis;
-  }
-
-  private Future<RowSet<Row>> run(String sql, Tuple parameters) {
-    return pool.preparedQuery(sql)
-        .execute(parameters)
-        .timeout(timeoutMillis, TimeUnit.MILLISECONDS);
   }
 
   private Tuple key(CommandKey key) {
@@ -133,7 +124,8 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
   @Override
   public Future<Map<CommandKey, ScheduledCommand>> insert(List<ScheduledCommand> commands) {
     List<ScheduledCommand> ordered = commands.stream().sorted(BY_KEY).toList();
-    return run(INSERT, ScheduledCommandRows.arrays(ordered, partitions))
+    return queries
+        .run(INSERT, ScheduledCommandRows.arrays(ordered, partitions))
         .compose(inserted -> inTheWay(ordered, inserted));
   }
 
@@ -151,7 +143,8 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
         row -> done.add(new CommandKey(StreamId.parse(row.getString(0)), row.getString(1))));
     List<CommandKey> others =
         commands.stream().map(ScheduledCommand::key).filter(key -> !done.contains(key)).toList();
-    return run(FIND_ALL, ScheduledCommandRows.keys(others, partitions))
+    return queries
+        .run(FIND_ALL, ScheduledCommandRows.keys(others, partitions))
         .compose(
             rows -> {
               Map<CommandKey, ScheduledCommand> there = new HashMap<>();
@@ -181,7 +174,8 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
 
   @Override
   public Future<List<ScheduledCommand>> claim(Instant now, Instant until, int limit) {
-    return run(
+    return queries
+        .run(
             CLAIM,
             Tuple.of(
                 ScheduledCommandRows.time(now), ScheduledCommandRows.time(until), (long) limit))
@@ -194,7 +188,8 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
 
   @Override
   public Future<Optional<Instant>> nextDue() {
-    return run(
+    return queries
+        .run(
             "SELECT due_at FROM scheduled_command WHERE parked_at IS NULL ORDER BY due_at LIMIT 1",
             Tuple.tuple())
         .map(
@@ -207,7 +202,8 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
   @Override
   public Future<Void> remove(List<ScheduledCommand> delivered) {
     List<ScheduledCommand> ordered = delivered.stream().sorted(BY_KEY).toList();
-    return run(
+    return queries
+        .run(
             REMOVE,
             ScheduledCommandRows.keys(
                     ordered.stream().map(ScheduledCommand::key).toList(), partitions)
@@ -218,12 +214,12 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
 
   @Override
   public Future<Void> again(ScheduledCommand claimed, Instant dueAt, boolean unsure, Trouble why) {
-    return run(AGAIN, settled(claimed, dueAt, unsure, why)).mapEmpty();
+    return queries.run(AGAIN, settled(claimed, dueAt, unsure, why)).mapEmpty();
   }
 
   @Override
   public Future<Void> park(ScheduledCommand claimed, Instant now, Trouble why, boolean keepBody) {
-    return run(PARK, settled(claimed, now, keepBody, why)).mapEmpty();
+    return queries.run(PARK, settled(claimed, now, keepBody, why)).mapEmpty();
   }
 
   private Tuple settled(ScheduledCommand claimed, Instant time, boolean flag, Trouble why) {
@@ -237,25 +233,30 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
 
   @Override
   public Future<Boolean> revive(CommandKey key, Instant now) {
-    return run(REVIVE, key(key).addOffsetDateTime(ScheduledCommandRows.time(now)))
+    return queries
+        .run(REVIVE, key(key).addOffsetDateTime(ScheduledCommandRows.time(now)))
         .map(rows -> rows.rowCount() == 1);
   }
 
   @Override
   public Future<Boolean> cancel(ScheduledCommand seen, Instant now) {
-    return run(CANCEL, claim(seen).addOffsetDateTime(ScheduledCommandRows.time(now)))
+    return queries
+        .run(CANCEL, claim(seen).addOffsetDateTime(ScheduledCommandRows.time(now)))
         .map(rows -> rows.rowCount() == 1);
   }
 
   @Override
   public Future<Optional<ScheduledCommand>> find(CommandKey key) {
-    return run(FIND, key(key)).map(rows -> ScheduledCommandRows.read(rows).stream().findFirst());
+    return queries
+        .run(FIND, key(key))
+        .map(rows -> ScheduledCommandRows.read(rows).stream().findFirst());
   }
 
   @Override
   public Future<List<ScheduledCommand>> list(boolean parked, @Nullable Place after, int limit) {
     Place begin = after == null ? new Place(EARLIEST, "", "") : after;
-    return run(
+    return queries
+        .run(
             LIST,
             Tuple.of(
                 parked,
@@ -268,7 +269,8 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
 
   @Override
   public Future<Counts> count(Instant now) {
-    return run(COUNT, Tuple.of(ScheduledCommandRows.time(now)))
+    return queries
+        .run(COUNT, Tuple.of(ScheduledCommandRows.time(now)))
         .map(
             rows -> {
               Row row = rows.iterator().next();
@@ -283,7 +285,8 @@ final class PostgresScheduledCommands implements ScheduledCommandStore {
 
   @Override
   public Future<Integer> purge(Instant parkedBefore, int parkedMax) {
-    return run(PURGE, Tuple.of(ScheduledCommandRows.time(parkedBefore), (long) parkedMax))
+    return queries
+        .run(PURGE, Tuple.of(ScheduledCommandRows.time(parkedBefore), (long) parkedMax))
         .map(RowSet::rowCount);
   }
 }

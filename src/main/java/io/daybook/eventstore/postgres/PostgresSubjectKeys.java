@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /** The keys of data subjects in the table {@code subject_key}. */
 final class PostgresSubjectKeys implements SubjectKeyStore {
@@ -68,18 +67,10 @@ final class PostgresSubjectKeys implements SubjectKeyStore {
   private static final String REWRAP =
       "UPDATE subject_key SET master = $2, wrapped = $3 WHERE id = $1 AND erased_at IS NULL";
 
-  private final Pool pool;
-  private final long timeoutMillis;
+  private final BoundedQueries queries;
 
   PostgresSubjectKeys(Pool pool, long timeoutMillis) {
-    this.pool = pool;
-    this.timeoutMillis = timeoutMillis;
-  }
-
-  private Future<RowSet<Row>> run(String sql, Tuple parameters) {
-    return pool.preparedQuery(sql)
-        .execute(parameters)
-        .timeout(timeoutMillis, TimeUnit.MILLISECONDS);
+    this.queries = new BoundedQueries(pool, timeoutMillis);
   }
 
   static List<SubjectKey> keys(RowSet<Row> rows) {
@@ -103,7 +94,9 @@ final class PostgresSubjectKeys implements SubjectKeyStore {
   @Override
   public Future<List<SubjectKey>> latest(Collection<String> subjects) {
     String[] names = subjects.toArray(String[]::new);
-    return run(LATEST, Tuple.tuple().addArrayOfString(names)).map(PostgresSubjectKeys::keys);
+    return queries
+        .run(LATEST, Tuple.tuple().addArrayOfString(names))
+        .map(PostgresSubjectKeys::keys);
   }
 
   /** In the order of the subjects, so that two servers never wait for each other. */
@@ -111,7 +104,8 @@ final class PostgresSubjectKeys implements SubjectKeyStore {
   public Future<Void> create(List<SubjectKey> firsts) {
     List<SubjectKey> ordered =
         firsts.stream().sorted(Comparator.comparing(SubjectKey::subject)).toList();
-    return run(
+    return queries
+        .run(
             CREATE,
             Tuple.tuple()
                 .addArrayOfUUID(ordered.stream().map(SubjectKey::id).toArray(UUID[]::new))
@@ -127,18 +121,20 @@ final class PostgresSubjectKeys implements SubjectKeyStore {
 
   @Override
   public Future<List<SubjectKey>> byIds(Collection<UUID> ids) {
-    return run(BY_IDS, Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+    return queries
+        .run(BY_IDS, Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
         .map(PostgresSubjectKeys::keys);
   }
 
   @Override
   public Future<Optional<SubjectKey>> erase(String subject) {
-    return run(ERASE, Tuple.of(subject)).map(rows -> keys(rows).stream().findFirst());
+    return queries.run(ERASE, Tuple.of(subject)).map(rows -> keys(rows).stream().findFirst());
   }
 
   @Override
   public Future<Boolean> renew(SubjectKey fresh) {
-    return run(
+    return queries
+        .run(
             RENEW,
             Tuple.of(
                 fresh.id(),
@@ -151,18 +147,20 @@ final class PostgresSubjectKeys implements SubjectKeyStore {
 
   @Override
   public Future<Long> lastErasure() {
-    return run("SELECT last FROM erasure_count", Tuple.tuple())
+    return queries
+        .run("SELECT last FROM erasure_count", Tuple.tuple())
         .map(rows -> rows.iterator().next().getLong(0));
   }
 
   @Override
   public Future<List<SubjectKey>> erasuresAfter(long number, int limit) {
-    return run(ERASURES, Tuple.of(number, (long) limit)).map(PostgresSubjectKeys::keys);
+    return queries.run(ERASURES, Tuple.of(number, (long) limit)).map(PostgresSubjectKeys::keys);
   }
 
   @Override
   public Future<Set<String>> masters() {
-    return run(MASTERS, Tuple.tuple())
+    return queries
+        .run(MASTERS, Tuple.tuple())
         .map(
             rows -> {
               Set<String> masters = new HashSet<>();
@@ -173,11 +171,13 @@ final class PostgresSubjectKeys implements SubjectKeyStore {
 
   @Override
   public Future<List<SubjectKey>> notWrappedWith(String master, int limit) {
-    return run(NOT_WRAPPED_WITH, Tuple.of(master, (long) limit)).map(PostgresSubjectKeys::keys);
+    return queries
+        .run(NOT_WRAPPED_WITH, Tuple.of(master, (long) limit))
+        .map(PostgresSubjectKeys::keys);
   }
 
   @Override
   public Future<Void> rewrap(SubjectKey again) {
-    return run(REWRAP, Tuple.of(again.id(), again.master(), again.wrapped())).mapEmpty();
+    return queries.run(REWRAP, Tuple.of(again.id(), again.master(), again.wrapped())).mapEmpty();
   }
 }

@@ -8,6 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -42,20 +44,18 @@ class PostgresStoreUseIT {
         .hasMessageContaining(why);
   }
 
-  /** Ends the connections that hold the lock, and returns how many there were. */
-  private int cut() {
+  private RowSet<Row> asked(String sql) {
     return await(
         PgConnection.connect(vertx, PgConnectOptions.fromUri(uri))
-            .compose(
-                connection ->
-                    connection
-                        .query(
-                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE"
-                                + " application_name = 'daybook-serve' AND datname ="
-                                + " current_database()")
-                        .execute()
-                        .map(rows -> rows.size())
-                        .eventually(connection::close)));
+            .compose(connection -> connection.query(sql).execute().eventually(connection::close)));
+  }
+
+  /** Ends the connections that hold the lock, and returns how many there were. */
+  private int cut() {
+    return asked(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
+                + " 'daybook-serve' AND datname = current_database()")
+        .size();
   }
 
   @Test
@@ -92,18 +92,12 @@ class PostgresStoreUseIT {
   }
 
   private boolean isHeld() {
-    return await(
-        PgConnection.connect(vertx, PgConnectOptions.fromUri(uri))
-            .compose(
-                connection ->
-                    connection
-                        .query(
-                            "SELECT FROM pg_locks WHERE locktype = 'advisory' AND mode ="
-                                + " 'ShareLock' AND database = (SELECT oid FROM pg_database WHERE"
-                                + " datname = current_database())")
-                        .execute()
-                        .map(rows -> rows.size() == 1)
-                        .eventually(connection::close)));
+    return asked(
+                "SELECT FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND"
+                    + " database = (SELECT oid FROM pg_database WHERE datname ="
+                    + " current_database())")
+            .size()
+        == 1;
   }
 
   @Test
