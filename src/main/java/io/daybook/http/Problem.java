@@ -3,6 +3,8 @@ package io.daybook.http;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.daybook.command.CommandReply;
 import io.daybook.kernel.Violations.Violation;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,18 @@ final class Problem extends RuntimeException {
     String said = String.join(", ", names.subList(0, Math.min(names.size(), NAMES_MAX)));
     int more = names.size() - NAMES_MAX;
     return notFound(what + ' ' + said + (more > 0 ? " and " + more + " more" : ""));
+  }
+
+  /**
+   * Fails with what was thrown where that is a problem; else says that the request got no answer.
+   *
+   * @param detail who did not answer
+   */
+  static <T> Future<T> unanswered(HttpServerRequest request, Throwable failure, String detail) {
+    return Future.failedFuture(
+        failure instanceof Problem
+            ? failure
+            : of(ProblemType.unanswered(request.method()), detail));
   }
 
   static Problem versionMismatch(long currentVersion) {

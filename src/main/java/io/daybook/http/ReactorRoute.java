@@ -83,20 +83,14 @@ final class ReactorRoute {
   }
 
   private static Future<Void> written(HttpServerRequest request, Future<Buffer> json) {
-    return json.recover(failure -> unanswered(request, failure))
+    return json.recover(
+            failure -> Problem.unanswered(request, failure, "the reactor does not answer"))
         .map(
             body -> {
               request.response().putHeader(Names.CACHE_CONTROL, Names.NO_STORE);
               Answer.json(request.response(), body);
               return null;
             });
-  }
-
-  private static Future<Buffer> unanswered(HttpServerRequest request, Throwable failure) {
-    return Future.failedFuture(
-        failure instanceof Problem
-            ? failure
-            : Problem.of(ProblemType.unanswered(request.method()), "the reactor does not answer"));
   }
 
   private String known(String name) {

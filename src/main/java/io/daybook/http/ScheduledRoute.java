@@ -49,12 +49,16 @@ final class ScheduledRoute {
     String[] parts = String.valueOf(request.path()).split("/", -1);
     if (parts.length == 2) {
       ViewRoute.requireGet(request);
-      return list(request).recover(failure -> unanswered(request, failure));
+      return list(request)
+          .recover(
+              failure -> Problem.unanswered(request, failure, "the event store can't be reached"));
     }
     if (parts.length != 5) {
       throw Problem.notFound("a scheduled command is /scheduled/{category}/{id}/{commandId}");
     }
-    return one(request, key(parts)).recover(failure -> unanswered(request, failure));
+    return one(request, key(parts))
+        .recover(
+            failure -> Problem.unanswered(request, failure, "the event store can't be reached"));
   }
 
   private static CommandKey key(String[] parts) {
@@ -178,13 +182,5 @@ final class ScheduledRoute {
       // Said below.
     }
     throw Problem.malformed("a cursor is an earlier answer's next");
-  }
-
-  private static Future<Void> unanswered(HttpServerRequest request, Throwable failure) {
-    return Future.failedFuture(
-        failure instanceof Problem
-            ? failure
-            : Problem.of(
-                ProblemType.unanswered(request.method()), "the event store can't be reached"));
   }
 }

@@ -46,7 +46,8 @@ final class SubjectRoute {
       request.response().putHeader(Names.ALLOW, ALLOWED);
       throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, "a subject takes " + ALLOWED);
     }
-    return answered.recover(failure -> unanswered(request, failure));
+    return answered.recover(
+        failure -> Problem.unanswered(request, failure, "the event store can't be reached"));
   }
 
   private static String id(String segment) {
@@ -104,13 +105,5 @@ final class SubjectRoute {
         + "\",\"since\":\""
         + (erasedAt == null ? key.createdAt() : erasedAt)
         + "\"}";
-  }
-
-  private static Future<Void> unanswered(HttpServerRequest request, Throwable failure) {
-    return Future.failedFuture(
-        failure instanceof Problem
-            ? failure
-            : Problem.of(
-                ProblemType.unanswered(request.method()), "the event store can't be reached"));
   }
 }
