@@ -139,7 +139,7 @@ final class StateFold {
         .log(
             System.Logger.Level.ERROR,
             "the rules failed for event %d of %s".formatted(event.version(), stream),
-            personal ? WordlessDefect.of(defect) : defect);
+            WordlessDefect.sayable(defect, personal));
     return new StateOutcome.Broken("the rules of " + stream.category() + " failed");
   }
 

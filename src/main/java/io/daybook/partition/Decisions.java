@@ -81,7 +81,7 @@ final class Decisions {
     LOG.log(
         System.Logger.Level.ERROR,
         "the rules failed for " + envelope.stream(),
-        personal ? WordlessDefect.of(defect) : defect);
+        WordlessDefect.sayable(defect, personal));
     return new CommandReply.Defect("the rules of " + envelope.stream().category() + " failed");
   }
 

@@ -145,16 +145,17 @@ final class StreamLoader {
 
   /** What rules say when they fail may be personal: it is not for clients, nor for the log. */
   private static Loaded broken(StreamState state, RecordedEvent event, RuntimeException defect) {
-    Throwable said = state.mayBePersonal() ? WordlessDefect.of(defect) : sayable(event, defect);
+    boolean personal = state.mayBePersonal() || isPersonal(event);
     String what =
         "%s can't be folded at its event %d (%d:%d)"
             .formatted(event.stream(), event.version(), event.partition(), event.position());
-    System.getLogger(StreamLoader.class.getName()).log(System.Logger.Level.ERROR, what, said);
+    System.getLogger(StreamLoader.class.getName())
+        .log(System.Logger.Level.ERROR, what, WordlessDefect.sayable(defect, personal));
     return new Loaded.Broken(event.stream(), what);
   }
 
-  private static Throwable sayable(RecordedEvent event, RuntimeException defect) {
-    return Metadata.personalKeys(event.metadata()).isEmpty() ? defect : WordlessDefect.of(defect);
+  private static boolean isPersonal(RecordedEvent event) {
+    return !Metadata.personalKeys(event.metadata()).isEmpty();
   }
 
   private static Loaded unreadable(RecordedEvent event, UnreadableEvent problem) {
@@ -168,7 +169,7 @@ final class StreamLoader {
                     event.partition(),
                     event.position(),
                     problem.problem()),
-            sayable(event, problem));
+            WordlessDefect.sayable(problem, isPersonal(event)));
     return new Loaded.Unreadable(
         event.stream(),
         new CommandReply.StreamUnreadable(

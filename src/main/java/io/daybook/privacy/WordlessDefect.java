@@ -22,6 +22,11 @@ public final class WordlessDefect extends RuntimeException {
     return new WordlessDefect(defect, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
 
+  /** Returns what may be said of a defect: itself, unless something personal may be in it. */
+  public static Throwable sayable(Throwable defect, boolean personal) {
+    return personal ? of(defect) : defect;
+  }
+
   private static @Nullable Throwable cause(Throwable defect, Set<Throwable> seen) {
     Throwable cause = defect.getCause();
     return seen.add(defect) && cause != null && !seen.contains(cause)

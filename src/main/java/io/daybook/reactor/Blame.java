@@ -3,9 +3,9 @@ package io.daybook.reactor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be said, stored and logged of a failure: its class and where it came from. Never its
- * message, which may quote values of an event, and with them something personal that would outlive
- * the erasure of its person.
+ * What may be said and stored of a failure: its class and where it came from. Never its message,
+ * which may quote values of an event, and with them something personal that would outlive the
+ * erasure of its person.
  */
 final class Blame {
   private Blame() {}
@@ -18,13 +18,6 @@ final class Blame {
         ? type
         : "%s in %s.%s, line %d"
             .formatted(type, place.getClassName(), place.getMethodName(), place.getLineNumber());
-  }
-
-  /** Returns the same failure for a log, with its whole stack trace. */
-  static Throwable logged(Throwable failure) {
-    Throwable silent = new Throwable(failure.getClass().getName());
-    silent.setStackTrace(failure.getStackTrace());
-    return silent;
   }
 
   /** The innermost place in the rule that this package has called, not in what the rule calls. */

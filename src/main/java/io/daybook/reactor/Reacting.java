@@ -9,6 +9,7 @@ import io.daybook.kernel.DomainModule;
 import io.daybook.kernel.Reaction;
 import io.daybook.kernel.Reactor;
 import io.daybook.kernel.Recorded;
+import io.daybook.privacy.WordlessDefect;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,7 @@ final class Reacting {
       return Future.succeededFuture(rule.get());
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError defect) {
       System.getLogger(Reacting.class.getName())
-          .log(System.Logger.Level.ERROR, "a rule of a reactor failed", Blame.logged(defect));
+          .log(System.Logger.Level.ERROR, "a rule of a reactor failed", WordlessDefect.of(defect));
       return Future.failedFuture(
           new StuckException("", "the reactor's rule failed: " + Blame.of(defect), 1));
     }

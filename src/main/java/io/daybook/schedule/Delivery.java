@@ -67,7 +67,7 @@ final class Delivery {
   }
 
   private static Verdict defect(ScheduledCommand claimed, Throwable failure) {
-    Throwable said = isPersonal(claimed) ? WordlessDefect.of(failure) : failure;
+    Throwable said = WordlessDefect.sayable(failure, isPersonal(claimed));
     LOG.log(System.Logger.Level.ERROR, "schedule: a command can't be delivered", said);
     return Verdict.again("defect", String.valueOf(said), false);
   }

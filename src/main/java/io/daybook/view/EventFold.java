@@ -36,7 +36,7 @@ final class EventFold<R> {
 
   /** Returns what may be told and logged of a defect, whose message may have values of an event. */
   Throwable sayable(Throwable defect) {
-    return isPersonal() ? WordlessDefect.of(defect) : defect;
+    return WordlessDefect.sayable(defect, isPersonal());
   }
 
   private void nameThose(Category<?, ?, ?> category) {
