@@ -31,24 +31,22 @@ final class WarmUp {
   private final StreamLoader loader;
   private final Snapshots snapshots;
   private final Timers timers;
-  private boolean over;
+  private final Promise<Void> done = Promise.promise();
 
   WarmUp(int partition, PartitionPorts ports, PartitionOptions options) {
     this.partition = partition;
     this.store = ports.store();
     this.timers = ports.timers();
     this.snapshots = new Snapshots(partition, ports, options, new PartitionCounters());
-    this.loader = new StreamLoader(partition, ports, options, snapshots, () -> !over);
+    this.loader = new StreamLoader(partition, ports, options, snapshots, this::isWanted);
   }
 
   /**
-   * Reads; completes when it is done, or has taken {@link #MILLIS_MAX}, and never fails.
+   * Reads, once; completes when it is done, or has taken {@link #MILLIS_MAX}, and never fails.
    *
    * @param head the position of the partition's last event
    */
   Future<Void> run(long head) {
-    Promise<Void> done = Promise.promise();
-    done.future().onComplete(ended -> over = true);
     timers.after(MILLIS_MAX, done::tryComplete);
     store
         .readPartition(partition, Math.max(1, head - LATEST_EVENTS + 1), LATEST_EVENTS)
@@ -58,6 +56,10 @@ final class WarmUp {
         .onFailure(WarmUp::unread)
         .onComplete(read -> done.tryComplete());
     return done.future();
+  }
+
+  private boolean isWanted() {
+    return !done.future().isComplete();
   }
 
   private static List<StreamId> latestStreams(List<RecordedEvent> events) {
