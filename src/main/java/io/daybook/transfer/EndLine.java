@@ -6,7 +6,6 @@ import io.daybook.codec.Mappers;
 import io.daybook.eventstore.EventHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -23,8 +22,7 @@ public record EndLine(int partition, long position, long events, EventHash hash)
 
   /** Tells whether a line is one of these. */
   public static boolean is(byte[] line) {
-    return line.length > BEGIN.length
-        && Arrays.equals(line, 0, BEGIN.length, BEGIN, 0, BEGIN.length);
+    return LineBegin.is(BEGIN, line);
   }
 
   /** Returns the line, without its end. */

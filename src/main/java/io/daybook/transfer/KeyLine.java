@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,7 @@ public final class KeyLine {
 
   /** Tells whether a line is one of these. */
   public static boolean is(byte[] line) {
-    return line.length > BEGIN.length
-        && Arrays.equals(line, 0, BEGIN.length, BEGIN, 0, BEGIN.length);
+    return LineBegin.is(BEGIN, line);
   }
 
   /** Returns the line, without its end. */
