@@ -67,17 +67,13 @@ final class ExportCommand {
 
   private boolean export(String out) {
     PostgresPendingReads pending = OneShot.await(log.pending());
-    ExportHeader header;
-    PendingExport work;
-    try {
-      header = header(OneShot.await(pending.heads()));
-      work = new PendingExport(pending, err);
-    } catch (RuntimeException failure) {
-      OneShot.await(pending.end());
-      throw failure;
+    try (PendingExport work = new PendingExport(pending, err)) {
+      return export(out, header(OneShot.await(pending.heads())), work);
     }
-    try (work;
-        ExportFile file = opened(out, header)) {
+  }
+
+  private boolean export(String out, ExportHeader header, PendingExport work) {
+    try (ExportFile file = opened(out, header)) {
       if (file.isComplete()) {
         err.println("the export is complete already: " + out);
         return true;

@@ -1,8 +1,6 @@
 package io.daybook.server;
 
 import io.daybook.eventstore.postgres.PostgresEventStore;
-import io.daybook.eventstore.postgres.PostgresStoreUse;
-import io.daybook.eventstore.postgres.PostgresStoredLog;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -17,24 +15,13 @@ final class ImportAccepted {
 
   static boolean run(Settings settings, PrintStream out) {
     try (StoreAccess access = StoreAccess.open(settings, false)) {
-      return OneShot.run(
-          vertx -> {
-            PostgresStoreUse use = OneShot.await(PostgresStoreUse.alone(vertx, access.managing()));
-            try {
-              return accept(vertx, access, out);
-            } finally {
-              OneShot.await(use.close());
-            }
-          });
+      return OneShot.run(vertx -> access.alone(vertx, () -> accept(vertx, access, out)));
     }
   }
 
   private static boolean accept(Vertx vertx, StoreAccess access, PrintStream out) {
-    PostgresStoredLog log = OneShot.await(PostgresStoredLog.open(vertx, access.managing()));
-    int partitions = log.partitions().count();
-    OneShot.await(log.close());
     PostgresEventStore store =
-        OneShot.await(PostgresEventStore.open(vertx, access.options(partitions)));
+        OneShot.await(PostgresEventStore.open(vertx, access.options(access.partitions(vertx))));
     try {
       Optional<String> open = OneShot.await(store.imports().open());
       if (open.isPresent()) {

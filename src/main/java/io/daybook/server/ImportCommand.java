@@ -2,8 +2,6 @@ package io.daybook.server;
 
 import io.daybook.eventstore.postgres.PostgresEventStore;
 import io.daybook.eventstore.postgres.PostgresOptions;
-import io.daybook.eventstore.postgres.PostgresStoreUse;
-import io.daybook.eventstore.postgres.PostgresStoredLog;
 import io.daybook.eventstore.postgres.UnusableStoreException;
 import io.daybook.transfer.ExportHeader;
 import io.daybook.transfer.ExportReading;
@@ -67,7 +65,8 @@ final class ImportCommand {
       ExportHeader header = ExportHeader.parse(first);
       ImportCommand command = new ImportCommand(new ExportReading(header), lines, out);
       try (StoreAccess access = StoreAccess.open(settings, true)) {
-        return OneShot.run(vertx -> command.alone(vertx, settings, access));
+        return OneShot.run(
+            vertx -> access.alone(vertx, () -> command.into(vertx, settings, access)));
       }
     } catch (IOException broken) {
       throw new TransferException(
@@ -79,16 +78,6 @@ final class ImportCommand {
     return in.equals("-")
         ? new FileInputStream(FileDescriptor.in)
         : Files.newInputStream(Path.of(in));
-  }
-
-  /** Nobody else may work on the store: servers would act on a part of the log. */
-  private boolean alone(Vertx vertx, Settings settings, StoreAccess access) {
-    PostgresStoreUse use = OneShot.await(PostgresStoreUse.alone(vertx, access.managing()));
-    try {
-      return into(vertx, settings, access);
-    } finally {
-      OneShot.await(use.close());
-    }
   }
 
   private boolean into(Vertx vertx, Settings settings, StoreAccess access) {
@@ -113,9 +102,7 @@ final class ImportCommand {
   private static void requireSameCount(Vertx vertx, StoreAccess access, int partitions) {
     int there = partitions;
     try {
-      PostgresStoredLog log = OneShot.await(PostgresStoredLog.open(vertx, access.managing()));
-      there = log.partitions().count();
-      OneShot.await(log.close());
+      there = access.partitions(vertx);
     } catch (UnusableStoreException none) {
       // A new one is made.
       return;

@@ -4,9 +4,13 @@ import io.daybook.embedded.EmbeddedPostgres;
 import io.daybook.embedded.EmbeddedServerException;
 import io.daybook.embedded.EmbeddedServers;
 import io.daybook.eventstore.postgres.PostgresOptions;
+import io.daybook.eventstore.postgres.PostgresStoreUse;
+import io.daybook.eventstore.postgres.PostgresStoredLog;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +61,23 @@ record StoreAccess(
   String managing() {
     String owner = ownerUri;
     return owner == null ? uri : owner;
+  }
+
+  /** Does something while nobody else works on the store: servers would act on a part of a log. */
+  <T> T alone(Vertx vertx, Supplier<T> work) {
+    PostgresStoreUse use = OneShot.await(PostgresStoreUse.alone(vertx, managing()));
+    try {
+      return work.get();
+    } finally {
+      OneShot.await(use.close());
+    }
+  }
+
+  /** Returns how many partitions there are; fails where there is no store. */
+  int partitions(Vertx vertx) {
+    PostgresStoredLog log = OneShot.await(PostgresStoredLog.open(vertx, managing()));
+    OneShot.await(log.close());
+    return log.partitions().count();
   }
 
   /** Returns how to open a store of so many partitions. */

@@ -36,15 +36,7 @@ class DrainIT {
   private int port;
 
   private Process start(Path data) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.daybook.Main",
-            "serve");
+    ProcessBuilder builder = ServerProcess.serve("-Xmx512m");
     builder.environment().put("DAYBOOK_DATA", data.toString());
     builder.environment().put("DAYBOOK_POSTGRES", TestServers.freshDatabase());
     builder.environment().put("DAYBOOK_KAFKA", "off");

@@ -40,16 +40,20 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Returns how to start a server in a process of its own, with so much heap. */
+  static ProcessBuilder serve(String heap) {
+    return new ProcessBuilder(
+        ProcessHandle.current().info().command().orElseThrow(),
+        heap,
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "io.daybook.Main",
+        "serve");
+  }
+
   void start() throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-Xmx1g",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.daybook.Main",
-            "serve");
+    ProcessBuilder builder = serve("-Xmx1g");
     builder.environment().putAll(environment);
     builder.environment().put("DAYBOOK_DATA", data.toString());
     builder.environment().put("DAYBOOK_HTTP_PORT", Integer.toString(port));

@@ -83,15 +83,7 @@ class TransferBesideIT {
   }
 
   private static Process serve(String uri) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.daybook.Main",
-            "serve");
+    ProcessBuilder builder = ServerProcess.serve("-Xmx512m");
     builder.environment().put("DAYBOOK_DATA", directory.resolve("data").toString());
     builder.environment().put("DAYBOOK_POSTGRES", uri);
     builder.environment().put("DAYBOOK_PARTITIONS", "4");
