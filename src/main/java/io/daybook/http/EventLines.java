@@ -1,6 +1,7 @@
 package io.daybook.http;
 
 import io.daybook.codec.EventCodec;
+import io.daybook.platform.CutOff;
 import io.daybook.eventstore.EventJson;
 import io.daybook.eventstore.EventPages;
 import io.daybook.eventstore.RecordedEvent;
@@ -171,7 +172,7 @@ final class EventLines {
     begun.tryFail(Problem.of(ProblemType.UNAVAILABLE, "the event store can't be read"));
     release();
     if (response.headWritten()) {
-      request.connection().close();
+      CutOff.answer(request);
     }
   }
 
@@ -187,7 +188,7 @@ final class EventLines {
     if (!over) {
       parts.counters.streamsStalled++;
       release();
-      request.connection().close();
+      CutOff.answer(request);
     }
   }
 

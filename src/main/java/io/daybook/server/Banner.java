@@ -12,16 +12,20 @@ final class Banner {
       "{\"customer\":\"c-1\",\"currency\":\"GBP\",\"lines\":"
           + "[{\"sku\":\"85123A\",\"quantity\":6,\"unitPrice\":255}]}";
 
+  private static final String HTTP2 =
+      "\n  HTTP/2      %s%d   (the same without TLS, with prior knowledge)";
+
   private Banner() {}
 
   static void print(
       Settings settings,
-      int port,
+      Node node,
       PostgresEventStore store,
       @Nullable String kafka,
       Modules modules,
       long begunNanos) {
-    String url = "http://" + settings.text(Setting.HTTP_HOST) + ':' + port;
+    String host = "http://" + settings.text(Setting.HTTP_HOST) + ':';
+    String url = host + node.port();
     String embedded = settings.text(Setting.POSTGRES).isEmpty() ? "embedded in " : "external";
     String place = embedded.equals("external") ? "" : settings.text(Setting.DATA) + '/';
     System.out.printf(
@@ -29,7 +33,7 @@ final class Banner {
         """
 
         Daybook %s, an event-sourcing server, started in %.1f s
-          API         %s   (health: %s/health/ready, metrics: %s/metrics)
+          API         %s   (health: %s/health/ready, metrics: %s/metrics)%s
           modules     %s
           PostgreSQL  %s%s; %s
           events      %s
@@ -46,6 +50,7 @@ final class Banner {
         url,
         url,
         url,
+        node.http2Port() == 0 ? "" : HTTP2.formatted(host, node.http2Port()),
         modules.all().stream().map(module -> module.name()).collect(Collectors.joining(", ")),
         embedded,
         place,
