@@ -1,10 +1,10 @@
 package io.daybook.http;
 
 import io.daybook.codec.EventCodec;
-import io.daybook.platform.CutOff;
 import io.daybook.eventstore.EventJson;
 import io.daybook.eventstore.EventPages;
 import io.daybook.eventstore.RecordedEvent;
+import io.daybook.platform.CutOff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

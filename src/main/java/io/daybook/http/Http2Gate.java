@@ -82,7 +82,7 @@ final class Http2Gate {
   private void begin(Http2ServerConnection connection) {
     ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
     if (pipeline.get("h2c") != null) {
-      pipeline.close(); // upgraded from HTTP/1.1, whose rules were not looked after
+      var _ = pipeline.close(); // upgraded from HTTP/1.1, whose rules were not looked after
     } else {
       streams.put(connection, Http2Streams.of(pipeline, STREAMS_MAX));
     }

@@ -233,9 +233,7 @@ public final class HttpVerticle extends VerticleBase {
     }
     connections.drain();
     Future<Void> ended = hub == null ? Future.succeededFuture() : hub.stop();
-    return ended
-        .transform(done -> grace(connections))
-        .transform(done -> shutdown(http));
+    return ended.transform(done -> grace(connections)).transform(done -> shutdown(http));
   }
 
   private Future<?> shutdown(HttpServer http) {

@@ -120,8 +120,7 @@ final class StateRoute {
         event.position());
   }
 
-  private static void found(
-      HttpServerRequest request, StreamId stream, StateOutcome.Found found) {
+  private static void found(HttpServerRequest request, StreamId stream, StateOutcome.Found found) {
     HttpServerResponse response = request.response();
     if (response.closed()) {
       return;

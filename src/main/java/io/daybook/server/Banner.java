@@ -12,9 +12,6 @@ final class Banner {
       "{\"customer\":\"c-1\",\"currency\":\"GBP\",\"lines\":"
           + "[{\"sku\":\"85123A\",\"quantity\":6,\"unitPrice\":255}]}";
 
-  private static final String HTTP2 =
-      "\n  HTTP/2      %s%d   (the same without TLS, with prior knowledge)";
-
   private Banner() {}
 
   static void print(
@@ -50,7 +47,7 @@ final class Banner {
         url,
         url,
         url,
-        node.http2Port() == 0 ? "" : HTTP2.formatted(host, node.http2Port()),
+        http2(host, node.http2Port()),
         modules.all().stream().map(module -> module.name()).collect(Collectors.joining(", ")),
         embedded,
         place,
@@ -61,6 +58,12 @@ final class Banner {
         url,
         ORDER,
         url);
+  }
+
+  private static String http2(String host, int port) {
+    return port == 0
+        ? ""
+        : "\n  HTTP/2      %s%d   (the same, with prior knowledge)".formatted(host, port);
   }
 
   private static String kafka(Settings settings, String kafka) {

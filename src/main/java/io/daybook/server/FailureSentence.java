@@ -80,8 +80,7 @@ final class FailureSentence {
             settings.text(Setting.HTTP_HOST),
             settings.port(port),
             taken
-                ? "end what listens there, or set %s to another port"
-                    .formatted(port.variable())
+                ? "end what listens there, or set %s to another port".formatted(port.variable())
                 : "%s must be an address of this machine, and the port one that may be used"
                     .formatted(Setting.HTTP_HOST.variable()));
   }

@@ -13,7 +13,9 @@ enum Setting implements Settable {
   HTTP_HOST("127.0.0.1", Kind.text(1, 255), "the address that the API listens on"),
   HTTP_PORT("8080", Kind.number(0, 65_535), "its port; 0 takes a free one"),
   HTTP2_PORT(
-      "off", Kind.portOrOff(), "the port for HTTP/2 without TLS, beside that for HTTP/1.1; 0: a free one"),
+      "off",
+      Kind.portOrOff(),
+      "the port for HTTP/2 without TLS, beside that for HTTP/1.1; 0: a free one"),
   HTTP_INSTANCES("2", Kind.number(1, 64), "verticles that serve HTTP"),
   HTTP_BODY_BYTES_MAX("1048576", Kind.number(1_024, 3_145_728), "the longest request body"),
   HTTP_BODIES_BYTES_MAX(

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -35,6 +36,14 @@ class FailureSentenceTest {
     assertThat(sentence(new UncheckedIOException(new BindException("Address already in use"))))
         .isEqualTo(
             "can't listen on 127.0.0.1:8080: end what listens there, or set DAYBOOK_HTTP_PORT to"
+                + " another port");
+    SocketException taken = new BindException("Address already in use");
+    assertThat(
+            FailureSentence.of(
+                new UnboundPortException(Setting.HTTP2_PORT, taken),
+                Settings.read(null, Map.of("DAYBOOK_HTTP2_PORT", "8082"))))
+        .isEqualTo(
+            "can't listen on 127.0.0.1:8082: end what listens there, or set DAYBOOK_HTTP2_PORT to"
                 + " another port");
     assertThat(sentence(new BindException("Cannot assign requested address")))
         .contains("DAYBOOK_HTTP_HOST must be an address of this machine");

@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -272,8 +273,7 @@ class Http2IT {
   @Test
   void aTargetThatIsTooLongAndAnEncodedBodyAreRefused() {
     assertThat(send(HttpMethod.GET, "/views/" + "x".repeat(17_000)).status()).isEqualTo(414);
-    Answer encoded =
-        await(post("/commands/order/o-enc/place", ORDER, "Content-Encoding", "gzip"));
+    Answer encoded = await(post("/commands/order/o-enc/place", ORDER, "Content-Encoding", "gzip"));
     assertThat(encoded.status()).isEqualTo(415);
     Answer expecting = await(post("/commands/order/o-exp/place", ORDER, "Expect", "wonders"));
     assertThat(expecting.status()).isEqualTo(417);
@@ -288,15 +288,17 @@ class Http2IT {
 
   @Test
   void anotherVersionIsNotSpokenThere() throws Exception {
-    String request = "GET /views HTTP/1.1\r\nHost: a\r\n";
-    assertThat(RawHttp.send(node.http2Port(), (request + "\r\n").getBytes()).status())
-        .isEqualTo(505);
-    String upgrade =
-        "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-            + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
+    String line = "GET /views HTTP/1.1\r\nHost: a\r\n";
+    assertThat(RawHttp.send(node.http2Port(), bytes(line + "\r\n")).status()).isEqualTo(505);
+    String connection = "Connection: Upgrade, HTTP2-Settings\r\n";
+    String upgrade = "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
     RawHttp.Conversation closed =
-        RawHttp.untilClosed(node.http2Port(), (request + upgrade).getBytes());
+        RawHttp.untilClosed(node.http2Port(), bytes(line + connection + upgrade));
     assertThat(closed.text()).doesNotContain("HTTP/1.1 2");
-    assertThat(RawHttp.send(node.port(), (request + "\r\n").getBytes()).status()).isEqualTo(200);
+    assertThat(RawHttp.send(node.port(), bytes(line + "\r\n")).status()).isEqualTo(200);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

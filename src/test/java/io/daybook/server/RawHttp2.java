@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -41,10 +42,10 @@ final class RawHttp2 implements AutoCloseable {
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
 
   /** A frame that came. */
-  record Frame(int type, int flags, int stream, byte[] payload) {
+  record Frame(int type, int flags, int stream, Buffer payload) {
     /** Returns the error code of a reset or a farewell. */
     int error() {
-      return ByteBuffer.wrap(payload).getInt(type == GO_AWAY ? Integer.BYTES : 0);
+      return payload.getInt(type == GO_AWAY ? Integer.BYTES : 0);
     }
   }
 
@@ -114,7 +115,7 @@ final class RawHttp2 implements AutoCloseable {
       int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
       int type = in.readUnsignedByte();
       int flags = in.readUnsignedByte();
-      Frame frame = new Frame(type, flags, in.readInt(), in.readNBytes(length));
+      Frame frame = new Frame(type, flags, in.readInt(), Buffer.buffer(in.readNBytes(length)));
       if (type == SETTINGS && (flags & ACK) == 0) {
         frame(SETTINGS, ACK, 0, new byte[0]);
         flush();
