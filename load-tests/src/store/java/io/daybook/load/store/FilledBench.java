@@ -5,7 +5,6 @@ import io.daybook.load.bench.Report;
 import io.daybook.load.bench.Target;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@code filled}: the rate of commands with millions of events stored, against that of an empty
@@ -20,7 +19,7 @@ final class FilledBench {
   static int run(Postgres postgres, Options options, Report report)
       throws InterruptedException, IOException {
     boolean http = options.isOn("http");
-    int connections = options.number("connections", 256, 1);
+    HttpLoad load = HttpLoad.of(options);
     int outstanding = options.number("outstanding", 1024, 1);
     int events = options.number("events", 10_000_000, 1_000);
     Alternation alternation =
@@ -32,14 +31,14 @@ final class FilledBench {
     String filledUrl = options.text("filled-url", "");
     options.requireAllTaken();
     if (!emptyUrl.isEmpty() && !filledUrl.isEmpty()) {
-      Contestant empty = new HttpCommands("empty", Target.parse(emptyUrl), connections);
-      Contestant filled = new HttpCommands("filled", Target.parse(filledUrl), connections);
+      Contestant empty = new HttpCommands("empty", Target.parse(emptyUrl), load);
+      Contestant filled = new HttpCommands("filled", Target.parse(filledUrl), load);
       return compare(empty, filled, alternation, report);
     }
     Database filled = FilledStore.get(postgres, events, report);
     Database empty = postgres.fresh("bench_empty");
     return http
-        ? overHttp(postgres, List.of(empty, filled), connections, alternation, report)
+        ? overHttp(postgres, List.of(empty, filled), load, alternation, report)
         : inProcess(List.of(empty, filled), outstanding, alternation, report);
   }
 
@@ -58,7 +57,7 @@ final class FilledBench {
   private static int overHttp(
       Postgres postgres,
       List<Database> emptyAndFilled,
-      int connections,
+      HttpLoad load,
       Alternation alternation,
       Report report)
       throws InterruptedException, IOException {
@@ -67,7 +66,7 @@ final class FilledBench {
         DaybookServer.start(
             emptyAndFilled.get(1),
             postgres.directory().resolve("filled"),
-            Map.of(),
+            load.settings(),
             START_SECONDS)) {
       report.line(
           "the server on the filled store was ready, its views built, after %.0f s",
@@ -76,11 +75,11 @@ final class FilledBench {
           DaybookServer.start(
               emptyAndFilled.get(0),
               postgres.directory().resolve("empty"),
-              Map.of(),
+              load.settings(),
               START_SECONDS)) {
         return compare(
-            new HttpCommands("over HTTP, empty", empty.target(), connections),
-            new HttpCommands("over HTTP, filled", filled.target(), connections),
+            new HttpCommands("over HTTP, empty", empty.target(), load),
+            new HttpCommands("over HTTP, filled", filled.target(), load),
             alternation,
             report);
       }
