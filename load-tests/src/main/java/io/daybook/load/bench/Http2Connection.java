@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Connection implements Http2Frames.Events {
   private static final String NOT_SPOKEN =
-      "the server does not speak HTTP/2 without TLS; start it with DAYBOOK_HTTP_H2C=true";
+      "the server does not speak HTTP/2 without TLS; start it with DAYBOOK_HTTP2_PORT and take that port";
 
   private final Http2Loop loop;
   private final List<Http2Exchange> exchanges;

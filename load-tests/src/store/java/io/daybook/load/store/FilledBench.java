@@ -5,6 +5,7 @@ import io.daybook.load.bench.Report;
 import io.daybook.load.bench.Target;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code filled}: the rate of commands with millions of events stored, against that of an empty
@@ -66,7 +67,7 @@ final class FilledBench {
         DaybookServer.start(
             emptyAndFilled.get(1),
             postgres.directory().resolve("filled"),
-            load.settings(),
+            Map.of(),
             START_SECONDS)) {
       report.line(
           "the server on the filled store was ready, its views built, after %.0f s",
@@ -75,11 +76,11 @@ final class FilledBench {
           DaybookServer.start(
               emptyAndFilled.get(0),
               postgres.directory().resolve("empty"),
-              load.settings(),
+              Map.of(),
               START_SECONDS)) {
         return compare(
-            new HttpCommands("over HTTP, empty", empty.target(), load),
-            new HttpCommands("over HTTP, filled", filled.target(), load),
+            new HttpCommands("over HTTP, empty", load.target(empty), load),
+            new HttpCommands("over HTTP, filled", load.target(filled), load),
             alternation,
             report);
       }

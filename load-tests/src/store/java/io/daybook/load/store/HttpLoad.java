@@ -3,7 +3,6 @@ package io.daybook.load.store;
 import io.daybook.load.bench.Options;
 import io.daybook.load.bench.Plan;
 import io.daybook.load.bench.Target;
-import java.util.Map;
 
 /**
  * The load that servers get over HTTP.
@@ -12,8 +11,6 @@ import java.util.Map;
  * @param streams commands under way on each of them, in HTTP/2; 0: HTTP/1.1, with one under way
  */
 record HttpLoad(int connections, int streams) {
-  private static final Map<String, String> HTTP2 = Map.of("DAYBOOK_HTTP_H2C", "true");
-
   static HttpLoad of(Options options) {
     return new HttpLoad(
         options.number("connections", 256, 1), options.numberIfPresent("streams", 1));
@@ -24,9 +21,9 @@ record HttpLoad(int connections, int streams) {
     return connections * Math.max(1, streams);
   }
 
-  /** Returns the settings, as environment variables, that a server needs to take it. */
-  Map<String, String> settings() {
-    return streams > 0 ? HTTP2 : Map.of();
+  /** Returns where a server takes it. */
+  Target target(DaybookServer server) {
+    return streams > 0 ? server.http2Target() : server.target();
   }
 
   Plan plan(Target target, int seconds) {

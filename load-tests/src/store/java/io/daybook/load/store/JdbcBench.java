@@ -4,6 +4,7 @@ import io.daybook.load.bench.Options;
 import io.daybook.load.bench.Report;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code jdbc}: commands over HTTP to a server with everything on, against the fastest plain JDBC
@@ -33,12 +34,12 @@ final class JdbcBench {
     Database own = postgres.fresh("bench_http");
     try (DaybookServer server =
             DaybookServer.start(
-                own, postgres.directory().resolve("server"), load.settings(), START_SECONDS);
+                own, postgres.directory().resolve("server"), Map.of(), START_SECONDS);
         JdbcStore few = new JdbcStore("plain JDBC, few threads", plainFew, samples, pool, pool);
         JdbcStore many =
             new JdbcStore(
                 "plain JDBC, many threads", plainMany, samples, pool, load.outstanding())) {
-      Contestant daybook = new HttpCommands("daybook over HTTP", server.target(), load);
+      Contestant daybook = new HttpCommands("daybook over HTTP", load.target(server), load);
       List<Measured> found = alternation.run("commands/s", List.of(daybook, few, many), report);
       Measured ours = found.getFirst();
       Verdict verdict = new Verdict(report);
