@@ -207,7 +207,7 @@ class Http2LoadTest {
       assertThat(meter.errors())
           .containsOnlyKeys(
               "not connected: the server does not speak HTTP/2 without TLS; start it with"
-                  + " DAYBOOK_HTTP_H2C=true");
+                  + " DAYBOOK_HTTP2_PORT and take that port");
       assertThat(errors(meter)).isEqualTo(2);
     }
   }
