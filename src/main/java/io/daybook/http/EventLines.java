@@ -169,9 +169,10 @@ final class EventLines {
       return;
     }
     LOG.log(Level.WARNING, "http: {0} breaks off: {1}", request.path(), failure);
+    boolean sent = response.headWritten();
     begun.tryFail(Problem.of(ProblemType.UNAVAILABLE, "the event store can't be read"));
     release();
-    if (response.headWritten()) {
+    if (sent) {
       CutOff.answer(request);
     }
   }

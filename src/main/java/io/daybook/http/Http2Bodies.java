@@ -4,10 +4,11 @@ import io.daybook.platform.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -40,15 +41,9 @@ final class Http2Bodies {
   /** Refuses the bodies that have taken too long. */
   void refuseLate() {
     long oldestNanos = clock.nanoTime() - TimeUnit.SECONDS.toNanos(options.requestSeconds());
-    Iterator<Arriving> inOrder = arriving.iterator();
-    while (inOrder.hasNext()) {
-      Arriving body = inOrder.next();
-      if (body.sinceNanos - oldestNanos > 0) {
-        return;
-      }
-      inOrder.remove();
-      body.promise.tryFail(RequestRules.late(options.requestSeconds()));
-    }
+    List<Arriving> late =
+        arriving.stream().takeWhile(body -> body.sinceNanos - oldestNanos <= 0).toList();
+    late.forEach(body -> body.fail(RequestRules.late(options.requestSeconds())));
   }
 
   /** One body. */
@@ -64,7 +59,7 @@ final class Http2Bodies {
     }
 
     void begin() {
-      request.handler(this::receive).exceptionHandler(this::fail).endHandler(end -> arrived());
+      request.handler(this::receive).exceptionHandler(gone -> gone()).endHandler(end -> arrived());
       request.response().closeHandler(closed -> closed());
       if (request.headers().contains(HttpHeaders.EXPECT)) {
         var _ = request.response().writeContinue();
@@ -88,6 +83,10 @@ final class Http2Bodies {
     private void arrived() {
       arriving.remove(this);
       promise.tryComplete(bytes);
+    }
+
+    private void gone() {
+      fail(new HttpClosedException("the client has gone"));
     }
 
     private void fail(Throwable failure) {

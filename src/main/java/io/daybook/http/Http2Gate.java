@@ -4,13 +4,13 @@ import io.daybook.platform.Clock;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.Http2ServerConnection;
 import java.util.HashMap;
@@ -28,9 +28,8 @@ final class Http2Gate {
   private static final System.Logger LOG = System.getLogger(Http2Gate.class.getName());
   private static final int STREAMS_MAX = 256;
   private static final int WINDOW_BYTES = 1024 * 1024;
-  private static final long NO_ERROR = 0;
+  private static final long STALL_BYTES = 65_536;
 
-  private final Vertx vertx;
   private final HttpOptions options;
   private final RequestRules rules;
   private final HttpCounters counters;
@@ -40,12 +39,7 @@ final class Http2Gate {
   private final Map<HttpConnection, Http2Streams> streams = new HashMap<>();
 
   Http2Gate(
-      Vertx vertx,
-      HttpOptions options,
-      HttpCounters counters,
-      Clock clock,
-      Handler<HttpServerRequest> api) {
-    this.vertx = vertx;
+      HttpOptions options, HttpCounters counters, Clock clock, Handler<HttpServerRequest> api) {
     this.options = options;
     this.rules = new RequestRules(options.bodyBytesMax());
     this.counters = counters;
@@ -96,9 +90,8 @@ final class Http2Gate {
   /** Ends what clients neither send nor read to its end; called now and then. */
   void endStalled() {
     bodies.refuseLate();
-    long stallNanos = TimeUnit.MILLISECONDS.toNanos(options.streamStallMillis());
-    long oldestNanos = clock.nanoTime() - stallNanos;
-    streams.values().forEach(connection -> connection.resetStalled(oldestNanos));
+    long nowNanos = clock.nanoTime();
+    streams.values().forEach(connection -> connection.reset(nowNanos));
   }
 
   /** Returns the body of a request, as {@link Http2Bodies} does. */
@@ -112,7 +105,11 @@ final class Http2Gate {
       refuse(request);
       return;
     }
-    request.response().endHandler(ended -> answered(request));
+    Http2Streams connection = streams.get(request.connection());
+    if (connection == null) {
+      return; // the connection is refused
+    }
+    request.response().endHandler(ended -> answered(connection, request.response()));
     try {
       rules.requireStream(request);
     } catch (Problem problem) {
@@ -133,20 +130,10 @@ final class Http2Gate {
             ProblemType.VERSION_NOT_SUPPORTED, "this port is for HTTP/2, with prior knowledge"));
   }
 
-  /** What a client still sends of a request that is answered is of no use (section 8.1). */
-  private void answered(HttpServerRequest request) {
-    Http2Streams connection = streams.get(request.connection());
-    if (connection != null) {
-      connection.ended(request.response().streamId(), clock.nanoTime());
-    }
-    if (!request.isEnded()) {
-      vertx.runOnContext(later -> endUpload(request));
-    }
-  }
-
-  private static void endUpload(HttpServerRequest request) {
-    if (!request.isEnded() && !request.response().closed()) {
-      var _ = request.response().reset(NO_ERROR);
-    }
+  /** A client may take its time for a long answer: {@value #STALL_BYTES} bytes in each stall. */
+  private void answered(Http2Streams connection, HttpServerResponse response) {
+    long stalls = 1 + response.bytesWritten() / STALL_BYTES;
+    long stallNanos = TimeUnit.MILLISECONDS.toNanos(options.streamStallMillis());
+    connection.ended(response.streamId(), clock.nanoTime() + stalls * stallNanos);
   }
 }

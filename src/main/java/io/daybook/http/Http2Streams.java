@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -20,18 +21,17 @@ import java.util.List;
  */
 final class Http2Streams {
   private static final int FLUSHES_JOINED_MAX = 256;
-  private static final long INTERNAL_ERROR = 2;
 
   private final Http2ConnectionHandler handler;
   private final ChannelHandlerContext context;
   private final Http2Connection connection;
-  private final Http2Connection.PropertyKey endedNanos;
+  private final Http2Connection.PropertyKey deadline;
 
   private Http2Streams(Http2ConnectionHandler handler, ChannelHandlerContext context) {
     this.handler = handler;
     this.context = context;
     this.connection = handler.connection();
-    this.endedNanos = connection.newKey();
+    this.deadline = connection.newKey();
   }
 
   /**
@@ -45,34 +45,41 @@ final class Http2Streams {
     return new Http2Streams(handler, pipeline.context(handler));
   }
 
-  /** An answer is written, if not sent. */
-  void ended(int streamId, long nowNanos) {
+  /** An answer is written, if not sent; it must have left by that time. */
+  void ended(int streamId, long deadlineNanos) {
     Http2Stream stream = connection.stream(streamId);
     if (stream != null) {
-      stream.setProperty(endedNanos, nowNanos);
+      stream.setProperty(deadline, deadlineNanos);
     }
   }
 
-  /** Resets the streams whose answer has not left since that time. */
-  void resetStalled(long oldestNanos) {
-    List<Http2Stream> stalled = new ArrayList<>();
+  /**
+   * Resets the streams whose answer has not left in time, and those whose answer has left but whose
+   * request still comes: nobody reads it any more (RFC 9113, section 8.1).
+   */
+  void reset(long nowNanos) {
+    List<Http2Stream> answered = new ArrayList<>();
+    List<Http2Stream> late = new ArrayList<>();
     try {
       connection.forEachActiveStream(
           stream -> {
-            Long ended = stream.getProperty(endedNanos);
-            if (ended != null && ended - oldestNanos < 0) {
-              stalled.add(stream);
+            Long latest = stream.getProperty(deadline);
+            if (stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
+              answered.add(stream);
+            } else if (latest != null && nowNanos - latest > 0) {
+              late.add(stream);
             }
             return true;
           });
     } catch (Http2Exception impossible) {
       throw new IllegalStateException(impossible);
     }
-    for (Http2Stream stream : stalled) {
-      var _ = handler.resetStream(context, stream.id(), INTERNAL_ERROR, context.newPromise());
-    }
-    if (!stalled.isEmpty()) {
-      context.flush();
-    }
+    answered.forEach(stream -> reset(stream, Http2Error.NO_ERROR));
+    late.forEach(stream -> reset(stream, Http2Error.INTERNAL_ERROR));
+    context.flush();
+  }
+
+  private void reset(Http2Stream stream, Http2Error why) {
+    var _ = handler.resetStream(context, stream.id(), why.code(), context.newPromise());
   }
 }

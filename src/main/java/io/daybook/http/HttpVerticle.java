@@ -100,7 +100,6 @@ public final class HttpVerticle extends VerticleBase {
     }
     Http2Gate connections =
         new Http2Gate(
-            vertx,
             options,
             counters,
             services.clock(),

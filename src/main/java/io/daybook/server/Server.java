@@ -79,10 +79,7 @@ final class Server {
     if (postgres.isEmpty() || kafka.isEmpty()) {
       DataDirectoryLock.requireFree(Path.of(settings.text(Setting.DATA)));
     }
-    requireFreePort(Setting.HTTP_PORT);
-    if (settings.port(Setting.HTTP2_PORT) >= 0) {
-      requireFreePort(Setting.HTTP2_PORT);
-    }
+    requirePorts();
     EmbeddedServers servers = null;
     if (postgres.isEmpty() || kafka.isEmpty()) {
       servers =
@@ -128,6 +125,19 @@ final class Server {
       LOG.log(
           System.Logger.Level.WARNING,
           protection + "; give it another user, see postgresOwner in conf/README.md");
+    }
+  }
+
+  private void requirePorts() {
+    int http2 = settings.port(Setting.HTTP2_PORT);
+    if (http2 > 0 && http2 == settings.port(Setting.HTTP_PORT)) {
+      throw new BadSettingException(
+          "%s and %s must be two ports"
+              .formatted(Setting.HTTP_PORT.variable(), Setting.HTTP2_PORT.variable()));
+    }
+    requireFreePort(Setting.HTTP_PORT);
+    if (http2 >= 0) {
+      requireFreePort(Setting.HTTP2_PORT);
     }
   }
 

@@ -8,15 +8,19 @@ import static io.daybook.server.RawHttp2.GO_AWAY;
 import static io.daybook.server.RawHttp2.HEADERS;
 import static io.daybook.server.RawHttp2.PING;
 import static io.daybook.server.RawHttp2.RESET;
+import static io.daybook.server.RawHttp2.SETTINGS;
+import static io.daybook.server.RawHttp2.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.server.RawHttp2.Frame;
 import io.daybook.testkit.TestServers;
 import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +173,49 @@ class Http2FramesIT {
       client.flush();
       assertThat(client.until(frame -> frame.type() == PING).getLast().payload())
           .isEqualTo(Buffer.buffer(EIGHT));
+    }
+  }
+
+  /** 8 KiB each 100 ms are slow, and more than 64 KiB in each second of the stall. */
+  @Test
+  void aStreamThatIsReadSlowlyComesWhole() throws Exception {
+    String text = "x".repeat(200_000);
+    String event = "{\"type\":\"Noted\",\"data\":{\"text\":\"%s\"}}".formatted(text);
+    node.post("/streams/note/slow", "{\"events\":[" + event + "]}");
+    try (RawHttp2 client = connect()) {
+      client.request(1, ALL, "GET", "/streams/note/slow");
+      client.flush();
+      long bytes = 0;
+      boolean whole = false;
+      while (!whole) {
+        List<Frame> frames = client.until(frame -> frame.type() == DATA || frame.type() == RESET);
+        assertThat(frames.getLast().type()).isEqualTo(DATA);
+        bytes += frames.getLast().payload().length();
+        whole = (frames.getLast().flags() & END_STREAM) != 0;
+        TimeUnit.MILLISECONDS.sleep(100);
+        byte[] grant = ByteBuffer.allocate(Integer.BYTES).putInt(8_192).array();
+        client.frame(WINDOW_UPDATE, 0, 0, grant);
+        client.frame(WINDOW_UPDATE, 0, 1, grant);
+        client.flush();
+      }
+      assertThat(bytes).isGreaterThan(text.length());
+    }
+  }
+
+  /** A settings frame with no window to begin with: nothing of a body may leave. */
+  @Test
+  void anAnswerThatHasNotLeftIsNotCutOffForTheUpload() throws Exception {
+    try (RawHttp2 client = connect()) {
+      client.frame(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+      client.request(1, END_HEADERS, "POST", "/nothing", "content-type", "application/json");
+      client.flush();
+      client.until(frame -> frame.type() == HEADERS);
+      TimeUnit.MILLISECONDS.sleep(700);
+      client.frame(WINDOW_UPDATE, 0, 1, new byte[] {0, 0, 16, 0});
+      client.flush();
+      List<Frame> frames = client.until(frame -> frame.type() == RESET);
+      assertThat(frames).anyMatch(frame -> frame.type() == DATA && frame.payload().length() > 0);
+      assertThat(frames.getLast().error()).isEqualTo(NO_ERROR);
     }
   }
 

@@ -290,12 +290,21 @@ class Http2IT {
   void anotherVersionIsNotSpokenThere() throws Exception {
     String line = "GET /views HTTP/1.1\r\nHost: a\r\n";
     assertThat(RawHttp.send(node.http2Port(), bytes(line + "\r\n")).status()).isEqualTo(505);
+    assertThat(RawHttp.send(node.port(), bytes(line + "\r\n")).status()).isEqualTo(200);
+  }
+
+  /** The head was read by rules that are not ours. */
+  @Test
+  void anUpgradeIsNotTakenAndItsCommandHasNoEffect() throws Exception {
+    String head =
+        "POST /commands/order/o-upgrade/place HTTP/1.1\r\nHost: a\r\n"
+            + "Content-Type: application/json\r\nContent-Length: %d\r\n".formatted(ORDER.length());
     String connection = "Connection: Upgrade, HTTP2-Settings\r\n";
     String upgrade = "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
-    RawHttp.Conversation closed =
-        RawHttp.untilClosed(node.http2Port(), bytes(line + connection + upgrade));
-    assertThat(closed.text()).doesNotContain("HTTP/1.1 2");
-    assertThat(RawHttp.send(node.port(), bytes(line + "\r\n")).status()).isEqualTo(200);
+    byte[] request = bytes(head + connection + upgrade + ORDER);
+    assertThat(RawHttp.untilClosed(node.http2Port(), request).text()).doesNotContain("version");
+    await(post("/commands/order/o-upgrade-2/place", ORDER));
+    assertThat(node.get("/streams/order/o-upgrade").statusCode()).isEqualTo(404);
   }
 
   private static byte[] bytes(String text) {
