@@ -137,7 +137,8 @@ public final class AppendCodec {
     }
 
     private void hasOnly(JsonNode node, String at, Set<String> known) {
-      for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+      Iterator<String> names = node.fieldNames();
+      while (names.hasNext() && violations.size() < CommandReading.COLLECTED_MAX) {
         String name = names.next();
         if (!known.contains(name)) {
           violations.add(
@@ -167,7 +168,7 @@ public final class AppendCodec {
     }
 
     private void object(@Nullable String objection, String data) {
-      if (objection != null) {
+      if (objection != null && violations.size() < CommandReading.COLLECTED_MAX) {
         StringBuilder pointer = new StringBuilder(data);
         path.forEach(step -> pointer.append('/').append(CommandReading.escaped(step.toString())));
         violations.add(new Violation(pointer.toString(), objection));

@@ -127,6 +127,10 @@ public final class Mappers {
         .build();
   }
 
+  /**
+   * The names of fields come from clients: the table of interned texts, which is one for the whole
+   * process, is no place for them, and slow where there are tens of thousands.
+   */
   private static JsonMapper.Builder base(int numberLengthMax) {
     StreamReadConstraints constraints =
         StreamReadConstraints.builder()
@@ -134,7 +138,12 @@ public final class Mappers {
             .maxNumberLength(numberLengthMax)
             .maxNameLength(NAME_LENGTH_MAX)
             .build();
-    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(constraints)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+    return JsonMapper.builder(factory)
         .addModule(new JavaTimeModule())
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
         .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)

@@ -3,8 +3,10 @@ package io.daybook.http;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
 
 /** Writes answers; does nothing where the client has gone, or was answered before. */
 final class Answer {
@@ -12,17 +14,29 @@ final class Answer {
 
   private Answer() {}
 
-  static void json(HttpServerResponse response, Buffer body) {
+  static void json(HttpServerRequest request, Buffer body) {
+    HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
     }
     response.putHeader(Names.CONTENT_TYPE, Names.JSON);
-    end(response.end(body));
+    end(request, body);
+  }
+
+  /** Ends with a body, or where that was asked for with its length alone. */
+  static void end(HttpServerRequest request, Buffer body) {
+    HttpServerResponse response = request.response();
+    if (HttpMethod.HEAD.equals(request.method())) {
+      response.putHeader(Names.CONTENT_LENGTH, Integer.toString(body.length()));
+      end(response.end());
+    } else {
+      end(response.end(body));
+    }
   }
 
   /** Answers with JSON as a step of a chain. */
   static Void jsonOf(HttpServerRequest request, Buffer body) {
-    json(request.response(), body);
+    json(request, body);
     return null;
   }
 
@@ -39,7 +53,7 @@ final class Answer {
       problem(request, problem);
       return;
     }
-    if (failure instanceof HttpClosedException) {
+    if (failure instanceof HttpClosedException || failure instanceof StreamResetException) {
       return;
     }
     LOG.log(System.Logger.Level.ERROR, "http: a request failed: " + request.method(), failure);
@@ -57,7 +71,7 @@ final class Answer {
       response.putHeader(Names.RETRY_AFTER, Names.ONE_SECOND);
     }
     String path = request.path();
-    end(response.end(Buffer.buffer(problem.json(path == null ? "" : path))));
+    end(request, Buffer.buffer(problem.json(path == null ? "" : path)));
   }
 
   private static void end(Future<Void> written) {

@@ -33,7 +33,7 @@ final class Bodies {
     boolean fits = length == null || fits(length, bytesMax);
     if (request.headers().contains(HttpHeaders.EXPECT)) {
       if (!fits) {
-        return Future.failedFuture(tooLarge(bytesMax));
+        return Future.failedFuture(RequestRules.tooLarge(bytesMax));
       }
       request.response().writeContinue();
     }
@@ -59,7 +59,7 @@ final class Bodies {
     } else if (read > DRAINED_BYTES_MAX) {
       request.pause();
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      promise.tryFail(tooLarge(bytesMax));
+      promise.tryFail(RequestRules.tooLarge(bytesMax));
     }
   }
 
@@ -67,11 +67,7 @@ final class Bodies {
     if (read <= bytesMax) {
       promise.tryComplete(body);
     } else {
-      promise.tryFail(tooLarge(bytesMax));
+      promise.tryFail(RequestRules.tooLarge(bytesMax));
     }
-  }
-
-  private static Problem tooLarge(int bytesMax) {
-    return Problem.of(ProblemType.TOO_LARGE, "a body may have " + bytesMax + " bytes");
   }
 }

@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class CommandRoute {
   private final CommandCodec codec;
   private final CommandGateway commands;
   private final QueryGateway queries;
-  private final int bodyBytesMax;
+  private final Function<HttpServerRequest, Future<Buffer>> bodies;
   private final CommandIntake intake;
   private final Deferral deferral;
   private final Clock clock;
@@ -42,14 +43,14 @@ final class CommandRoute {
       CommandCodec codec,
       CommandGateway commands,
       QueryGateway queries,
-      int bodyBytesMax,
+      Function<HttpServerRequest, Future<Buffer>> bodies,
       CommandIntake intake,
       Deferral deferral,
       Clock clock) {
     this.codec = codec;
     this.commands = commands;
     this.queries = queries;
-    this.bodyBytesMax = bodyBytesMax;
+    this.bodies = bodies;
     this.intake = intake;
     this.deferral = deferral;
     this.clock = clock;
@@ -119,7 +120,8 @@ final class CommandRoute {
   }
 
   private Future<Void> answer(HttpServerRequest request, Target target) {
-    return Bodies.read(request, bodyBytesMax)
+    return bodies
+        .apply(request)
         .compose(
             body -> {
               if (intake.isFull()) {
@@ -176,7 +178,7 @@ final class CommandRoute {
         .onComplete(answered -> intake.leave())
         .map(
             delivered -> {
-              delivered.ifPresent(earlier -> write(request.response(), earlier));
+              delivered.ifPresent(earlier -> write(request, earlier));
               return null;
             });
   }
@@ -237,7 +239,7 @@ final class CommandRoute {
   private Future<Void> awaited(
       HttpServerRequest request, CommandReply.Accepted accepted, long seconds) {
     if (seconds < 0) {
-      write(request.response(), accepted);
+      write(request, accepted);
       return Future.succeededFuture();
     }
     return queries
@@ -248,12 +250,13 @@ final class CommandRoute {
               if (reached) {
                 request.response().putHeader(Names.PREFERENCE_APPLIED, "wait=" + seconds);
               }
-              write(request.response(), accepted);
+              write(request, accepted);
               return null;
             });
   }
 
-  private static void write(HttpServerResponse response, CommandReply.Accepted accepted) {
+  private static void write(HttpServerRequest request, CommandReply.Accepted accepted) {
+    HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
     }
@@ -266,6 +269,6 @@ final class CommandRoute {
     if (accepted.replayed()) {
       response.putHeader(Names.IDEMPOTENT_REPLAYED, Names.TRUE);
     }
-    Answer.json(response, CommandAnswers.json(accepted, position));
+    Answer.json(request, CommandAnswers.json(accepted, position));
   }
 }

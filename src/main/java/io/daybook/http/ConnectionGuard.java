@@ -104,7 +104,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     } else if (!rules.isShort(bodyBytes)) {
       refusal = rules.tooLarge();
     } else if (tooMuch) {
-      refusal = Problem.of(ProblemType.OVERLOADED, "too many bodies wait; try again later");
+      refusal = RequestRules.tooManyBodies();
     } else if (content instanceof LastHttpContent) {
       receiving = false;
       deadline.arrived();
@@ -125,10 +125,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private void late() {
     ChannelHandlerContext ctx = context;
     if (ctx != null && !closing && refusal == null) {
-      refusal =
-          Problem.of(
-              ProblemType.REQUEST_TIMEOUT,
-              "a request must arrive within " + deadline.seconds() + " s");
+      refusal = RequestRules.late(deadline.seconds());
       settle(ctx);
     }
   }

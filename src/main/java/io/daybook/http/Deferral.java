@@ -118,7 +118,7 @@ final class Deferral {
               .put("command", command.commandName())
               .put("commandId", command.commandId())
               .put("deliverAt", deliverAt.toString());
-      Answer.json(response, Buffer.buffer(json.toString()));
+      Answer.json(request, Buffer.buffer(json.toString()));
     }
     return Future.succeededFuture(Optional.empty());
   }

@@ -4,6 +4,7 @@ import io.daybook.codec.EventCodec;
 import io.daybook.eventstore.EventJson;
 import io.daybook.eventstore.EventPages;
 import io.daybook.eventstore.RecordedEvent;
+import io.daybook.platform.CutOff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -168,10 +169,11 @@ final class EventLines {
       return;
     }
     LOG.log(Level.WARNING, "http: {0} breaks off: {1}", request.path(), failure);
+    boolean sent = response.headWritten();
     begun.tryFail(Problem.of(ProblemType.UNAVAILABLE, "the event store can't be read"));
     release();
-    if (response.headWritten()) {
-      request.connection().close();
+    if (sent) {
+      CutOff.answer(request);
     }
   }
 
@@ -187,7 +189,7 @@ final class EventLines {
     if (!over) {
       parts.counters.streamsStalled++;
       release();
-      request.connection().close();
+      CutOff.answer(request);
     }
   }
 

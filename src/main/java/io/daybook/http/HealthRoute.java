@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.daybook.codec.Mappers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class HealthRoute {
     this.checks = List.copyOf(checks);
   }
 
-  Future<Void> ready(HttpServerResponse response) {
+  Future<Void> ready(HttpServerRequest request) {
     List<Future<String>> asked = new ArrayList<>();
     for (HealthCheck check : checks) {
       asked.add(
@@ -41,12 +42,13 @@ final class HealthRoute {
     return Future.all(asked)
         .map(
             all -> {
-              write(response, all.list());
+              write(request, all.list());
               return null;
             });
   }
 
-  private void write(HttpServerResponse response, List<String> results) {
+  private void write(HttpServerRequest request, List<String> results) {
+    HttpServerResponse response = request.response();
     boolean up = results.stream().noneMatch(result -> result.startsWith(DOWN));
     boolean degraded = results.stream().anyMatch(result -> result.startsWith(DEGRADED));
     String status = degraded ? "degraded" : UP;
@@ -59,6 +61,6 @@ final class HealthRoute {
     if (!up) {
       response.putHeader(Names.RETRY_AFTER, Names.ONE_SECOND);
     }
-    Answer.json(response, Buffer.buffer(json.toString()));
+    Answer.json(request, Buffer.buffer(json.toString()));
   }
 }

@@ -5,6 +5,7 @@ package io.daybook.http;
  *
  * @param host the address to listen on
  * @param port the port, 0 for any
+ * @param http2Port the port for HTTP/2 without TLS, 0 for any, negative for none
  * @param bodyBytesMax the longest command body
  * @param bodiesBytesMax bytes of all bodies of one HTTP verticle that are read or not yet answered
  * @param idleSeconds how long a connection may be silent before it is closed
@@ -19,6 +20,7 @@ package io.daybook.http;
 public record HttpOptions(
     String host,
     int port,
+    int http2Port,
     int bodyBytesMax,
     int bodiesBytesMax,
     int idleSeconds,

@@ -7,10 +7,12 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpVerticle extends VerticleBase {
   private static final long SHUTDOWN_SECONDS = 2;
+  private static final long HTTP2_CHECK_MILLIS = 500;
 
   private final HttpOptions options;
   private final HttpServices services;
@@ -30,6 +33,8 @@ public final class HttpVerticle extends VerticleBase {
   private @Nullable HttpServer server;
   private @Nullable LiveHub live;
   private @Nullable ConnectionGate gate;
+  private @Nullable HttpServer http2Server;
+  private @Nullable Http2Gate http2Gate;
 
   /** Creates one instance. */
   public HttpVerticle(HttpOptions options, HttpServices services) {
@@ -44,7 +49,7 @@ public final class HttpVerticle extends VerticleBase {
             services.codec(),
             services.commands(),
             services.queries(),
-            options.bodyBytesMax(),
+            this::body,
             new CommandIntake(services.clock(), options.commandWaitMillis(), counters),
             new Deferral(services.schedule(), options.deferDaysMax(), services.clock()),
             services.clock());
@@ -82,7 +87,39 @@ public final class HttpVerticle extends VerticleBase {
                 refuse(request);
               }
             });
-    return hub.start().compose(started -> http.listen());
+    return hub.start()
+        .compose(started -> http.listen())
+        .compose(listening -> http2(httpOptions, commands, views, router));
+  }
+
+  /** Listens for HTTP/2 where that is asked for. */
+  private Future<?> http2(
+      HttpServerOptions http, CommandRoute commands, ViewRoute views, Router router) {
+    if (options.http2Port() < 0) {
+      return Future.succeededFuture();
+    }
+    Http2Gate connections =
+        new Http2Gate(
+            options,
+            counters,
+            services.clock(),
+            request -> route(request, commands, views, router));
+    http2Gate = connections;
+    HttpServer http2 = vertx.createHttpServer(Http2Gate.over(http, options));
+    http2Server = http2;
+    vertx.setPeriodic(HTTP2_CHECK_MILLIS, timer -> connections.endStalled());
+    return http2
+        .invalidRequestHandler(HttpVerticle::unreadable)
+        .connectionHandler(connections::opened)
+        .requestHandler(connections::serve)
+        .listen();
+  }
+
+  private Future<Buffer> body(HttpServerRequest request) {
+    Http2Gate http2 = http2Gate;
+    return http2 != null && request.version() == HttpVersion.HTTP_2
+        ? http2.body(request)
+        : Bodies.read(request, options.bodyBytesMax());
   }
 
   private StreamRoute streams(CommandRoute commands, FollowRoute follows, StreamGate streams) {
@@ -116,7 +153,7 @@ public final class HttpVerticle extends VerticleBase {
       HttpServerRequest request, CommandRoute commands, ViewRoute views, Router router) {
     String path = request.path();
     if (path == null || path.isEmpty()) {
-      Answer.json(request.response(), IndexPage.json());
+      Answer.json(request, IndexPage.json());
       return;
     }
     if (path.equals("*")) {
@@ -154,9 +191,7 @@ public final class HttpVerticle extends VerticleBase {
       return refused;
     }
     if (cause instanceof TooLongHttpLineException) {
-      return Problem.of(
-          ProblemType.URI_TOO_LONG,
-          "a request line may have " + HttpOptions.LINE_BYTES_MAX + " bytes");
+      return RequestRules.lineTooLong();
     }
     if (cause instanceof TooLongHttpHeaderException || cause instanceof TooLongFrameException) {
       return Problem.of(
@@ -169,6 +204,12 @@ public final class HttpVerticle extends VerticleBase {
   /** Returns what was counted. */
   public HttpCounters counters() {
     return counters;
+  }
+
+  /** Returns the port that it listens on for HTTP/2; 0 where it does not. */
+  public int http2Port() {
+    HttpServer http2 = http2Server;
+    return http2 == null ? 0 : http2.actualPort();
   }
 
   /** Returns the port that it listens on. */
@@ -191,9 +232,15 @@ public final class HttpVerticle extends VerticleBase {
     }
     connections.drain();
     Future<Void> ended = hub == null ? Future.succeededFuture() : hub.stop();
-    return ended
-        .transform(done -> grace(connections))
-        .transform(done -> http.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+    return ended.transform(done -> grace(connections)).transform(done -> shutdown(http));
+  }
+
+  private Future<?> shutdown(HttpServer http) {
+    HttpServer http2 = http2Server;
+    Future<Void> ended = http.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    return http2 == null
+        ? ended
+        : Future.join(ended, http2.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
   }
 
   /** Lets clients hear with an answer that their connection ends. */

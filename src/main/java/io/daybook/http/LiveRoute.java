@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ final class LiveRoute {
     if (!HttpMethod.GET.equals(request.method())) {
       request.response().putHeader(Names.ALLOW, "GET");
       throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, "a WebSocket begins with GET");
+    }
+    if (request.version() == HttpVersion.HTTP_2) {
+      throw Problem.malformed("a WebSocket begins over HTTP/1.1, on the other port");
     }
     if (!request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)
         || !request.headers().contains(HttpHeaders.CONNECTION, "upgrade", true)) {

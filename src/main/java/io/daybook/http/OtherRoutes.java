@@ -139,18 +139,20 @@ final class OtherRoutes {
   private static Future<Void> alive(HttpServerRequest request) {
     ViewRoute.requireGet(request);
     request.response().putHeader(Names.CACHE_CONTROL, Names.NO_STORE);
-    Answer.json(request.response(), Buffer.buffer("{\"status\":\"up\"}"));
+    Answer.json(request, Buffer.buffer("{\"status\":\"up\"}"));
     return Future.succeededFuture();
   }
 
   private static Future<Void> ready(HttpServerRequest request, HealthRoute health) {
     ViewRoute.requireGet(request);
-    return health.ready(request.response());
+    return health.ready(request);
   }
 
   private static Future<Void> metrics(HttpServerRequest request, Supplier<String> metrics) {
     ViewRoute.requireGet(request);
-    return request.response().putHeader(Names.CONTENT_TYPE, PROMETHEUS).end(metrics.get());
+    request.response().putHeader(Names.CONTENT_TYPE, PROMETHEUS);
+    Answer.end(request, Buffer.buffer(metrics.get()));
+    return Future.succeededFuture();
   }
 
   private static void failed(RoutingContext context) {

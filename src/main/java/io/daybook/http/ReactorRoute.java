@@ -88,7 +88,7 @@ final class ReactorRoute {
         .map(
             body -> {
               request.response().putHeader(Names.CACHE_CONTROL, Names.NO_STORE);
-              Answer.json(request.response(), body);
+              Answer.json(request, body);
               return null;
             });
   }

@@ -4,6 +4,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,10 @@ final class RequestRules {
           ? Problem.of(ProblemType.VERSION_NOT_SUPPORTED, "this is HTTP/1.1")
           : Problem.malformed("a request line is: method, target, HTTP/1.1");
     }
+    requireTarget(method, target);
+  }
+
+  private static void requireTarget(String method, String target) {
     if (method.equals("CONNECT")) {
       throw Problem.of(ProblemType.NOT_IMPLEMENTED, "this is no proxy");
     }
@@ -79,15 +85,46 @@ final class RequestRules {
     requireHost(headers, old);
     requireChunked(headers, old);
     requireLength(headers);
-    String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+    requireNoEncoding(headers.get(HttpHeaderNames.CONTENT_ENCODING));
+    if (headers.contains(HttpHeaderNames.EXPECT)) {
+      requireContinue(headers.getAll(HttpHeaderNames.EXPECT));
+    }
+  }
+
+  /**
+   * Throws unless a request over HTTP/2 may be so. Where it ends and which headers belong to it is
+   * not its own business there (RFC 9113, section 8.1.1).
+   */
+  void requireStream(HttpServerRequest request) {
+    String target = request.uri() == null ? "" : request.uri();
+    if (target.length() > HttpOptions.LINE_BYTES_MAX) {
+      throw lineTooLong();
+    }
+    requireTarget(request.method().name(), target);
+    if (request.authority() == null) {
+      throw Problem.malformed("there must be one :authority or Host");
+    }
+    MultiMap headers = request.headers();
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    if (length != null) {
+      requireBytes(length);
+    }
+    requireNoEncoding(headers.get(HttpHeaderNames.CONTENT_ENCODING));
+    if (headers.contains(HttpHeaderNames.EXPECT)) {
+      requireContinue(headers.getAll(HttpHeaderNames.EXPECT));
+    }
+  }
+
+  private static void requireNoEncoding(@Nullable String encoding) {
     if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
       throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "send the body without an encoding");
     }
-    if (headers.contains(HttpHeaderNames.EXPECT)) {
-      for (String expected : headers.getAll(HttpHeaderNames.EXPECT)) {
-        if (!expected.strip().equalsIgnoreCase(CONTINUE)) {
-          throw Problem.of(ProblemType.EXPECTATION_FAILED, "only 100-continue may be expected");
-        }
+  }
+
+  private static void requireContinue(List<String> expectations) {
+    for (String expected : expectations) {
+      if (!expected.strip().equalsIgnoreCase(CONTINUE)) {
+        throw Problem.of(ProblemType.EXPECTATION_FAILED, "only 100-continue may be expected");
       }
     }
   }
@@ -146,18 +183,45 @@ final class RequestRules {
     if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
       throw Problem.malformed("Content-Length and Transfer-Encoding exclude each other");
     }
+    requireBytes(length);
+  }
+
+  private void requireBytes(String length) {
     long bytes = RequestHeaders.digits(length);
     if (bytes < 0) {
       throw Problem.malformed("Content-Length must be a number of bytes");
     }
     if (bytes > bodyBytesMax) {
-      throw tooLarge();
+      throw tooLarge(bodyBytesMax);
     }
   }
 
   /** Returns the refusal of a body that is too long. */
   Problem tooLarge() {
-    return Problem.of(ProblemType.TOO_LARGE, "a body may have " + bodyBytesMax + " bytes");
+    return tooLarge(bodyBytesMax);
+  }
+
+  /** Returns the refusal of a body that is longer than that. */
+  static Problem tooLarge(int bytesMax) {
+    return Problem.of(ProblemType.TOO_LARGE, "a body may have " + bytesMax + " bytes");
+  }
+
+  /** Returns the refusal of a body for which there is no room. */
+  static Problem tooManyBodies() {
+    return Problem.of(ProblemType.OVERLOADED, "too many bodies wait; try again later");
+  }
+
+  /** Returns the refusal of a request that has not arrived in that time. */
+  static Problem late(long seconds) {
+    return Problem.of(
+        ProblemType.REQUEST_TIMEOUT, "a request must arrive within " + seconds + " s");
+  }
+
+  /** Returns the refusal of a target that is too long. */
+  static Problem lineTooLong() {
+    return Problem.of(
+        ProblemType.URI_TOO_LONG,
+        "a request line may have " + HttpOptions.LINE_BYTES_MAX + " bytes");
   }
 
   /** Tells whether a body may be so long. */

@@ -95,7 +95,7 @@ final class ScheduledRoute {
               if (found instanceof Found.Nothing) {
                 throw Problem.notFound(NOT_THERE);
               }
-              Answer.json(request.response(), ScheduledAnswers.shown(key, found));
+              Answer.json(request, ScheduledAnswers.shown(key, found));
               return null;
             });
   }
@@ -142,7 +142,7 @@ final class ScheduledRoute {
         .map(
             listed -> {
               String next = listed.size() < limit ? null : cursor(listed);
-              Answer.json(request.response(), ScheduledAnswers.list(listed, next));
+              Answer.json(request, ScheduledAnswers.list(listed, next));
               return null;
             });
   }

@@ -96,7 +96,7 @@ final class StateRoute {
   private static @Nullable Void answer(
       HttpServerRequest request, StreamId stream, StateOutcome outcome) {
     switch (outcome) {
-      case StateOutcome.Found found -> found(request.response(), stream, found);
+      case StateOutcome.Found found -> found(request, stream, found);
       case StateOutcome.NoStream() -> throw Problem.notFound("there is no such stream");
       case StateOutcome.NotThere(long current) ->
           throw Problem.notFound(stream + " has come to version " + current + " only");
@@ -120,8 +120,8 @@ final class StateRoute {
         event.position());
   }
 
-  private static void found(
-      HttpServerResponse response, StreamId stream, StateOutcome.Found found) {
+  private static void found(HttpServerRequest request, StreamId stream, StateOutcome.Found found) {
+    HttpServerResponse response = request.response();
     if (response.closed()) {
       return;
     }
@@ -134,7 +134,7 @@ final class StateRoute {
         "{\"stream\":\"%s\",\"version\":%d,\"position\":\"%s\",\"recordedAt\":\"%s\","
             .formatted(stream, last.version(), position, last.recordedAt());
     Answer.json(
-        response,
+        request,
         Buffer.buffer(json)
             .appendString("\"type\":\"" + found.state().type() + "\",\"state\":")
             .appendBytes(found.state().json().bytes())

@@ -91,7 +91,7 @@ final class SubjectRoute {
             found -> {
               SubjectKey key =
                   found.orElseThrow(() -> Problem.notFound("nothing is kept of such a person"));
-              Answer.json(request.response(), Buffer.buffer(json(key)));
+              Answer.json(request, Buffer.buffer(json(key)));
               return null;
             });
   }

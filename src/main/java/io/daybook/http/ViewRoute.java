@@ -141,7 +141,7 @@ final class ViewRoute {
     if (known != null && (known.contains(tag) || known.equals("*"))) {
       Answer.empty(response, 304);
     } else {
-      Answer.json(response, Buffer.buffer(found.row().bytes()));
+      Answer.json(request, Buffer.buffer(found.row().bytes()));
     }
   }
 
@@ -163,7 +163,7 @@ final class ViewRoute {
       return null;
     }
     response.putHeader(Names.DAYBOOK_POSITION, rows.positions().toString());
-    Answer.json(response, json(rows, scope));
+    Answer.json(request, json(rows, scope));
     return null;
   }
 

@@ -1,5 +1,6 @@
 package io.daybook.live;
 
+import io.daybook.platform.CutOff;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -128,7 +129,7 @@ final class SseSink implements LiveSink {
     }
     end();
     if (why != LiveClose.SHUTDOWN) {
-      request.connection().close();
+      CutOff.answer(request);
     } else if (response.headWritten()) {
       response.end();
     } else {

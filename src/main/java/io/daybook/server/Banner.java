@@ -16,12 +16,13 @@ final class Banner {
 
   static void print(
       Settings settings,
-      int port,
+      Node node,
       PostgresEventStore store,
       @Nullable String kafka,
       Modules modules,
       long begunNanos) {
-    String url = "http://" + settings.text(Setting.HTTP_HOST) + ':' + port;
+    String host = "http://" + settings.text(Setting.HTTP_HOST) + ':';
+    String url = host + node.port();
     String embedded = settings.text(Setting.POSTGRES).isEmpty() ? "embedded in " : "external";
     String place = embedded.equals("external") ? "" : settings.text(Setting.DATA) + '/';
     System.out.printf(
@@ -29,7 +30,7 @@ final class Banner {
         """
 
         Daybook %s, an event-sourcing server, started in %.1f s
-          API         %s   (health: %s/health/ready, metrics: %s/metrics)
+          API         %s   (health: %s/health/ready, metrics: %s/metrics)%s
           modules     %s
           PostgreSQL  %s%s; %s
           events      %s
@@ -46,6 +47,7 @@ final class Banner {
         url,
         url,
         url,
+        http2(host, node.http2Port()),
         modules.all().stream().map(module -> module.name()).collect(Collectors.joining(", ")),
         embedded,
         place,
@@ -56,6 +58,12 @@ final class Banner {
         url,
         ORDER,
         url);
+  }
+
+  private static String http2(String host, int port) {
+    return port == 0
+        ? ""
+        : "\n  HTTP/2      %s%d   (the same, with prior knowledge)".formatted(host, port);
   }
 
   private static String kafka(Settings settings, String kafka) {

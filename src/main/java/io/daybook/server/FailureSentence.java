@@ -72,14 +72,15 @@ final class FailureSentence {
   }
 
   private static String unbound(Settings settings, SocketException unbound) {
+    Setting port =
+        unbound instanceof UnboundPortException known ? known.setting() : Setting.HTTP_PORT;
     boolean taken = String.valueOf(unbound.getMessage()).contains("in use");
     return "can't listen on %s:%d: %s"
         .formatted(
             settings.text(Setting.HTTP_HOST),
-            settings.number(Setting.HTTP_PORT),
+            settings.port(port),
             taken
-                ? "end what listens there, or set %s to another port"
-                    .formatted(Setting.HTTP_PORT.variable())
+                ? "end what listens there, or set %s to another port".formatted(port.variable())
                 : "%s must be an address of this machine, and the port one that may be used"
                     .formatted(Setting.HTTP_HOST.variable()));
   }

@@ -306,6 +306,7 @@ final class Node {
         new HttpOptions(
             settings.text(Setting.HTTP_HOST),
             settings.number(Setting.HTTP_PORT),
+            settings.port(Setting.HTTP2_PORT),
             settings.number(Setting.HTTP_BODY_BYTES_MAX),
             Math.max(
                 settings.number(Setting.HTTP_BODY_BYTES_MAX),
@@ -348,6 +349,12 @@ final class Node {
         new HealthCheck("views", health::views),
         deferred.health(),
         reactors.health());
+  }
+
+  /** Returns the port of the API over HTTP/2; 0 where there is none. */
+  int http2Port() {
+    HttpVerticle verticle = http;
+    return verticle == null ? 0 : verticle.http2Port();
   }
 
   /** Returns the port of the API. */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,7 @@ final class Server {
     if (postgres.isEmpty() || kafka.isEmpty()) {
       DataDirectoryLock.requireFree(Path.of(settings.text(Setting.DATA)));
     }
-    requireFreePort();
+    requirePorts();
     EmbeddedServers servers = null;
     if (postgres.isEmpty() || kafka.isEmpty()) {
       servers =
@@ -101,7 +102,7 @@ final class Server {
     node = running;
     await(running.start(kafkaServers));
     warnUnprotected(opened.protection());
-    Banner.print(settings, running.port(), opened, kafkaServers, modules, begun);
+    Banner.print(settings, running, opened, kafkaServers, modules, begun);
   }
 
   /** No import may run beside, nor have left a part of a log. */
@@ -127,13 +128,28 @@ final class Server {
     }
   }
 
+  private void requirePorts() {
+    int http2 = settings.port(Setting.HTTP2_PORT);
+    if (http2 > 0 && http2 == settings.port(Setting.HTTP_PORT)) {
+      throw new BadSettingException(
+          "%s and %s must be two ports"
+              .formatted(Setting.HTTP_PORT.variable(), Setting.HTTP2_PORT.variable()));
+    }
+    requireFreePort(Setting.HTTP_PORT);
+    if (http2 >= 0) {
+      requireFreePort(Setting.HTTP2_PORT);
+    }
+  }
+
   /** Finds out early, before databases are started for nothing. */
-  private void requireFreePort() {
+  private void requireFreePort(Setting port) {
     InetSocketAddress address =
-        new InetSocketAddress(settings.text(Setting.HTTP_HOST), settings.number(Setting.HTTP_PORT));
+        new InetSocketAddress(settings.text(Setting.HTTP_HOST), settings.port(port));
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(address);
+    } catch (SocketException taken) {
+      throw new UncheckedIOException(new UnboundPortException(port, taken));
     } catch (IOException taken) {
       throw new UncheckedIOException(taken);
     }

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 enum Setting implements Settable {
   HTTP_HOST("127.0.0.1", Kind.text(1, 255), "the address that the API listens on"),
   HTTP_PORT("8080", Kind.number(0, 65_535), "its port; 0 takes a free one"),
+  HTTP2_PORT(
+      "off",
+      Kind.portOrOff(),
+      "the port for HTTP/2 without TLS, beside that for HTTP/1.1; 0: a free one"),
   HTTP_INSTANCES("2", Kind.number(1, 64), "verticles that serve HTTP"),
   HTTP_BODY_BYTES_MAX("1048576", Kind.number(1_024, 3_145_728), "the longest request body"),
   HTTP_BODIES_BYTES_MAX(
@@ -83,6 +87,8 @@ enum Setting implements Settable {
       "of the log; auto: text in a terminal, else json"),
   LOG_LEVEL("info", Kind.oneOf("error", "warn", "info", "debug"), "of the log");
 
+  static final String OFF = "off";
+
   private final String otherwise;
   private final Kind kind;
   private final String help;
@@ -140,6 +146,12 @@ enum Setting implements Settable {
       } catch (IllegalArgumentException notBase64) {
         return false;
       }
+    }
+
+    static Kind portOrOff() {
+      return new Kind(
+          "a whole number, 0 to 65535, or " + OFF,
+          text -> text.equals(OFF) || within(text, 0, 65_535));
     }
 
     static Kind yesNo() {

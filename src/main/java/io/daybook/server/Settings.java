@@ -135,6 +135,11 @@ final class Settings {
     return Integer.parseInt(text(setting));
   }
 
+  /** Returns a port that may be off, which is -1 then. */
+  int port(Setting setting) {
+    return text(setting).equals(Setting.OFF) ? -1 : number(setting);
+  }
+
   boolean isTrue(Setting setting) {
     return Boolean.parseBoolean(text(setting));
   }

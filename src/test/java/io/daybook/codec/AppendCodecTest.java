@@ -2,6 +2,7 @@ package io.daybook.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.daybook.codec.CommandCodec.Outcome;
 import io.daybook.kernel.Category;
 import io.daybook.kernel.EventFields;
@@ -49,6 +50,31 @@ class AppendCodecTest {
     return decode(body) instanceof Outcome.Invalid(List<Violation> violations)
         ? violations.stream().map(Violation::pointer).toList()
         : List.of("not invalid");
+  }
+
+  /** A NUL is what PostgreSQL does not take; here there are as many as a body can have. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{%s,'events':[{'type':'T','data':{}}]}", "{'events':[{'type':'T','data':{%s}}]}"})
+  void noMoreThanAThousandViolationsAreLookedFor(String body) {
+    String names =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "'n%d\\u0000':1".formatted(i))
+            .collect(Collectors.joining(","));
+    assertThat(decode(body.formatted(names)))
+        .isInstanceOfSatisfying(
+            Outcome.Invalid.class,
+            invalid ->
+                assertThat(invalid.violations())
+                    .hasSize(101)
+                    .last()
+                    .isEqualTo(new Violation("", "and many more")));
+  }
+
+  @Test
+  void namesFromClientsAreNotInternedForTheWholeProcess() {
+    assertThat(List.of(Mappers.commands(), Mappers.appended(), Mappers.strict(), Mappers.stored()))
+        .noneMatch(mapper -> mapper.getFactory().isEnabled(JsonFactory.Feature.INTERN_FIELD_NAMES));
   }
 
   @Test

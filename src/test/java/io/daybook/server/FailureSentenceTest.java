@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -35,6 +36,14 @@ class FailureSentenceTest {
     assertThat(sentence(new UncheckedIOException(new BindException("Address already in use"))))
         .isEqualTo(
             "can't listen on 127.0.0.1:8080: end what listens there, or set DAYBOOK_HTTP_PORT to"
+                + " another port");
+    SocketException taken = new BindException("Address already in use");
+    assertThat(
+            FailureSentence.of(
+                new UnboundPortException(Setting.HTTP2_PORT, taken),
+                Settings.read(null, Map.of("DAYBOOK_HTTP2_PORT", "8082"))))
+        .isEqualTo(
+            "can't listen on 127.0.0.1:8082: end what listens there, or set DAYBOOK_HTTP2_PORT to"
                 + " another port");
     assertThat(sentence(new BindException("Cannot assign requested address")))
         .contains("DAYBOOK_HTTP_HOST must be an address of this machine");
@@ -74,7 +83,7 @@ class FailureSentenceTest {
   }
 
   /** Starts a server of its own process and returns what it says until it ends. */
-  private String said(int port) throws Exception {
+  private String said(int port, Map<String, String> more) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElseThrow(),
@@ -85,6 +94,7 @@ class FailureSentenceTest {
     builder.environment().put("DAYBOOK_HTTP_PORT", Integer.toString(port));
     builder.environment().put("DAYBOOK_HTTP_HOST", "0.0.0.0");
     builder.environment().put("DAYBOOK_DATA", data.toString());
+    builder.environment().putAll(more);
     Process process = builder.redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -93,9 +103,16 @@ class FailureSentenceTest {
   }
 
   @Test
+  void oneHttpPortForBothVersionsIsRefused() throws Exception {
+    assertThat(said(18_080, Map.of("DAYBOOK_HTTP2_PORT", "18080")))
+        .isEqualTo("daybook: DAYBOOK_HTTP_PORT and DAYBOOK_HTTP2_PORT must be two ports");
+    assertThat(data).isEmptyDirectory();
+  }
+
+  @Test
   void theProcessSaysItBeforeItStartsAnything() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
-      assertThat(said(taken.getLocalPort()))
+      assertThat(said(taken.getLocalPort(), Map.of()))
           .isEqualTo(
               "daybook: can't listen on 0.0.0.0:%d: end what listens there, or set"
                       .formatted(taken.getLocalPort())
@@ -108,7 +125,7 @@ class FailureSentenceTest {
   void aSecondServerOnTheSameDataSaysWhoHasItAndNotThatThePortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0);
         DataDirectoryLock _ = DataDirectoryLock.take(data)) {
-      assertThat(said(taken.getLocalPort()))
+      assertThat(said(taken.getLocalPort(), Map.of()))
           .startsWith("daybook: data directory " + data + " is in use by another Daybook (pid ")
           .contains("pid " + ProcessHandle.current().pid() + ")");
     }

@@ -40,6 +40,8 @@ class SettingsTest {
         "DAYBOOK_HTTP_PORT|70000|DAYBOOK_HTTP_PORT is '70000', but must be a whole number, 0 to"
             + " 65535",
         "DAYBOOK_HTTP_PORT|-1|DAYBOOK_HTTP_PORT is '-1', but must be a whole number, 0 to 65535",
+        "DAYBOOK_HTTP2_PORT|on|DAYBOOK_HTTP2_PORT is 'on', but must be a whole number, 0 to 65535,"
+            + " or off",
         "DAYBOOK_PARTITIONS|0|DAYBOOK_PARTITIONS is '0', but must be a whole number, 1 to 1024",
         "DAYBOOK_PARTITIONS|٣|DAYBOOK_PARTITIONS is '٣', but must be a whole number, 1 to 1024",
         "DAYBOOK_LOG_FORMAT|xml|DAYBOOK_LOG_FORMAT is 'xml', but must be auto or text or json",

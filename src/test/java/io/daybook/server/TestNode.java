@@ -97,6 +97,10 @@ final class TestNode implements AutoCloseable {
     return node.port();
   }
 
+  int http2Port() {
+    return node.http2Port();
+  }
+
   HttpResponse<String> get(String path) throws Exception {
     return client.send(request(path).build(), BodyHandlers.ofString());
   }

@@ -13,8 +13,9 @@ public final class Bench {
   private static final String USAGE =
       """
       usage: bench COMMAND [--url http://127.0.0.1:8080] [--name value ...]
-        commands    [--connections 256] [--seconds 20] [--warmup 10] [--rate 0] [--further add-line]
-        ramp        [--seconds 8] [--warmup 2] [--further add-line]
+        commands    [--connections 256] [--streams N] [--seconds 20] [--warmup 10] [--rate 0]
+                    [--further add-line]
+        ramp        [--streams N] [--seconds 8] [--warmup 2] [--further add-line]
         queries     [--connections 256] [--seconds 15] [--warmup 5] [--rate 0] [--keys 10000]
         live        [--rate 1000] [--subscribers 50] [--seconds 20] [--warmup 5]
                     [--connections 64] [--further add-line]
@@ -24,6 +25,7 @@ public final class Bench {
         overload    [--connections 256] [--warmup 30] [--times 2] [--many 6000] [--seconds 60]
                     [--skus 0]
       --rate 0 is a closed loop; commands, ramp and queries take --threads 1 too.
+      --streams N has N requests under way on each connection, in HTTP/2 without TLS.
       --further add-line|mark-paid is the second command to each order.
       --skus N receives units of N skus instead of placing orders, so that no view grows.
       """;

@@ -12,6 +12,7 @@ public final class CommandsBench {
         new Plan(
             target,
             options.number("connections", 256, 1),
+            options.numberIfPresent("streams", 1),
             options.number("threads", 1, 1),
             options.number("warmup", 10, 0),
             options.number("seconds", 20, 1),
@@ -21,7 +22,7 @@ public final class CommandsBench {
     options.requireAllTaken();
     Meter meter = run(plan, further);
     String loop = plan.perSecond() > 0 ? "open loop at " + plan.perSecond() + "/s" : "closed loop";
-    report.figures("commands, " + loop + ", " + plan.connections() + " connections", meter);
+    report.figures("commands, " + loop + ", " + plan.shape(), meter);
     report.statuses(meter);
     return meter.failures() == 0 ? 0 : 1;
   }
@@ -32,6 +33,7 @@ public final class CommandsBench {
         new Plan(
             target,
             RAMP[0],
+            options.numberIfPresent("streams", 1),
             options.number("threads", 1, 1),
             options.number("warmup", 2, 0),
             options.number("seconds", 8, 1),
@@ -41,8 +43,9 @@ public final class CommandsBench {
     options.requireAllTaken();
     long failures = 0;
     for (int connections : RAMP) {
-      Meter meter = run(plan.withConnections(connections), further);
-      report.figures("%5d connections".formatted(connections), meter);
+      Plan step = plan.withConnections(connections);
+      Meter meter = run(step, further);
+      report.figures("%17s".formatted(step.shape()), meter);
       failures += meter.failures();
     }
     return failures == 0 ? 0 : 1;

@@ -29,7 +29,7 @@ final class DurabilityBench {
     int seconds = options.number("seconds", UNBOUNDED_SECONDS, 1);
     Orders.Further further = Orders.Further.of(options);
     options.requireAllTaken();
-    Plan plan = new Plan(target, connections, 1, 0, seconds, 0, false);
+    Plan plan = new Plan(target, connections, 0, 1, 0, seconds, 0, false);
     return load(plan, report, further, journal);
   }
 

@@ -2,10 +2,10 @@ package io.daybook.load.bench;
 
 import org.jspecify.annotations.Nullable;
 
-/** What one connection sends, one request at a time. Called on its loop's thread only. */
+/** What one user sends, one request at a time. Called on its loop's thread only. */
 interface Lane {
   /** Returns the next request, null when there is none any more. */
-  byte @Nullable [] next();
+  @Nullable Request next();
 
   /**
    * Takes the answer to the request before.

@@ -22,6 +22,7 @@ final class LiveBench {
         new Plan(
             target,
             options.number("connections", 64, 1),
+            0,
             1,
             options.number("warmup", 5, 0),
             options.number("seconds", 20, 1),

@@ -26,13 +26,16 @@ final class Load {
     total = new Meter(from, until);
     int first = 0;
     for (int thread = 0; thread < plan.threads(); thread++) {
-      int count = plan.connectionsOf(thread);
+      int count = plan.connectionsOf(thread) * plan.lanesEach();
       List<Lane> own = IntStream.range(first, first + count).mapToObj(lanes).toList();
       first += count;
       Meter meter = new Meter(from, until);
       meters.add(meter);
+      Pace pace = new Pace(plan.perSecond() / plan.threads(), start, until);
       loops.add(
-          new Loop(plan, new Pace(plan.perSecond() / plan.threads(), start, until), meter, own));
+          plan.isHttp2()
+              ? new Http2Loop(plan, pace, meter, own)
+              : new Http1Loop(plan, pace, meter, own));
     }
     for (Loop loop : loops) {
       threads.add(Thread.ofPlatform().name("load-" + threads.size()).start(() -> run(loop)));
@@ -51,7 +54,7 @@ final class Load {
   /**
    * Starts a load.
    *
-   * @param lanes makes the lane of each connection, from 0 on
+   * @param lanes makes the lane of each connection, or of each of its streams, from 0 on
    */
   static Load start(Plan plan, IntFunction<Lane> lanes) {
     return new Load(plan, lanes);
@@ -73,6 +76,9 @@ final class Load {
       thread.join();
     }
     Throwable cause = defect.get();
+    if (cause instanceof Options.UsageException unusable) {
+      throw unusable;
+    }
     if (cause != null) {
       throw new IllegalStateException("the load ended early", cause);
     }

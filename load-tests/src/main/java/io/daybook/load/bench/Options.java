@@ -57,6 +57,11 @@ public final class Options {
     throw new UsageException("--" + name + " must be at least " + min + ", was " + value);
   }
 
+  /** Returns a whole number that is at least {@code min}, 0 when the option is absent. */
+  public int numberIfPresent(String name, int min) {
+    return isPresent(name) ? number(name, min, min) : 0;
+  }
+
   String required(String name) {
     String value = untaken.remove(name);
     if (value == null || value.equals(ON)) {

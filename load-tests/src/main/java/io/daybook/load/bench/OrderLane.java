@@ -23,7 +23,7 @@ final class OrderLane implements Lane {
   }
 
   @Override
-  public byte[] next() {
+  public Request next() {
     OrderCommand before = last;
     OrderCommand command = placed && before != null ? orders.further(before) : orders.place();
     last = command;

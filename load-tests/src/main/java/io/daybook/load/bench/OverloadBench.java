@@ -94,7 +94,7 @@ final class OverloadBench {
     Orders orders = Orders.ofNewRun(further);
     AtomicLong number = new AtomicLong();
     Requests requests = new Requests(target);
-    Plan plan = new Plan(target, connections, 1, warmup, seconds, perSecond, true);
+    Plan plan = new Plan(target, connections, 0, 1, warmup, seconds, perSecond, true);
     return Load.run(
         plan,
         lane ->

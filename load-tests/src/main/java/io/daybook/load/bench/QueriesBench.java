@@ -15,6 +15,7 @@ final class QueriesBench {
         new Plan(
             target,
             options.number("connections", 256, 1),
+            0,
             options.number("threads", 1, 1),
             options.number("warmup", 5, 0),
             options.number("seconds", 15, 1),
@@ -29,7 +30,7 @@ final class QueriesBench {
     }
     placed.awaitViews(target);
     Requests requests = new Requests(target);
-    List<byte[]> reads =
+    List<Request> reads =
         placed.keys().stream().map(key -> requests.get("/views/orders/" + key)).toList();
     Meter meter = Load.run(plan, lane -> new ReadLane(reads, lane));
     report.figures("queries, " + plan.connections() + " connections", meter);
@@ -39,16 +40,16 @@ final class QueriesBench {
 
   /** Reads any of some rows, over and over. */
   private static final class ReadLane implements Lane {
-    private final List<byte[]> reads;
+    private final List<Request> reads;
     private final SplittableRandom random;
 
-    ReadLane(List<byte[]> reads, long seed) {
+    ReadLane(List<Request> reads, long seed) {
       this.reads = reads;
       this.random = new SplittableRandom(seed);
     }
 
     @Override
-    public byte @Nullable [] next() {
+    public @Nullable Request next() {
       return reads.get(random.nextInt(reads.size()));
     }
 

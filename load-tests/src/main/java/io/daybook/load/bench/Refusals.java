@@ -54,7 +54,7 @@ final class Refusals {
     }
 
     @Override
-    public byte @Nullable [] next() {
+    public @Nullable Request next() {
       sentNanos = System.nanoTime();
       return lane.next();
     }

@@ -25,7 +25,7 @@ final class StockLane implements Lane {
   }
 
   @Override
-  public byte[] next() {
+  public Request next() {
     long n = number.getAndIncrement();
     String path = "/commands/stock/load-" + n % skus + "/receive";
     return requests.post(path, run + '-' + n, "{\"quantity\":1}");

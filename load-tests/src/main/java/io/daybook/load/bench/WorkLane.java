@@ -17,7 +17,7 @@ final class WorkLane<T> implements Lane {
   private static final int UNAVAILABLE = 503;
 
   private final Queue<T> left;
-  private final Function<T, byte[]> request;
+  private final Function<T, Request> request;
   private final Done<T> done;
   private @Nullable T current;
   private boolean again;
@@ -29,14 +29,14 @@ final class WorkLane<T> implements Lane {
     void done(T item, Answer answer);
   }
 
-  private WorkLane(Queue<T> left, Function<T, byte[]> request, Done<T> done) {
+  private WorkLane(Queue<T> left, Function<T, Request> request, Done<T> done) {
     this.left = left;
     this.request = request;
     this.done = done;
   }
 
   /** Works off all items, and returns how many were answered. */
-  static <T> long run(Plan plan, Iterable<T> items, Function<T, byte[]> request, Done<T> done)
+  static <T> long run(Plan plan, Iterable<T> items, Function<T, Request> request, Done<T> done)
       throws InterruptedException {
     Queue<T> left = new ConcurrentLinkedQueue<>();
     items.forEach(left::add);
@@ -51,7 +51,7 @@ final class WorkLane<T> implements Lane {
   }
 
   @Override
-  public byte @Nullable [] next() {
+  public @Nullable Request next() {
     if (!again) {
       current = left.poll();
       attempts = 0;

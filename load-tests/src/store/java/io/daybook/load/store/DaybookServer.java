@@ -36,11 +36,13 @@ final class DaybookServer implements AutoCloseable {
 
   private final Process process;
   private final Target target;
+  private final Target http2Target;
   private final Path log;
 
-  private DaybookServer(Process process, Target target, Path log) {
+  private DaybookServer(Process process, Target target, Target http2Target, Path log) {
     this.process = process;
     this.target = target;
+    this.http2Target = http2Target;
     this.log = log;
   }
 
@@ -56,6 +58,7 @@ final class DaybookServer implements AutoCloseable {
       throws IOException, InterruptedException {
     Files.createDirectories(directory);
     int port = freePort();
+    int http2Port = freePort();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
@@ -72,9 +75,11 @@ final class DaybookServer implements AutoCloseable {
                 "DAYBOOK_POSTGRES", database.uri(),
                 "DAYBOOK_DATA", directory.toString(),
                 "DAYBOOK_HTTP_PORT", Integer.toString(port),
+                "DAYBOOK_HTTP2_PORT", Integer.toString(http2Port),
                 "DAYBOOK_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32])));
     builder.environment().putAll(settings);
-    DaybookServer server = new DaybookServer(builder.start(), new Target("127.0.0.1", port), log);
+    DaybookServer server = new DaybookServer(
+            builder.start(), new Target("127.0.0.1", port), new Target("127.0.0.1", http2Port), log);
     server.awaitReady(startSecondsMax);
     return server;
   }
@@ -114,6 +119,11 @@ final class DaybookServer implements AutoCloseable {
 
   Target target() {
     return target;
+  }
+
+  /** Returns where it speaks HTTP/2. */
+  Target http2Target() {
+    return http2Target;
   }
 
   /** Stops it in order. */

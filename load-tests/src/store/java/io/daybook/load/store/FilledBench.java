@@ -20,7 +20,7 @@ final class FilledBench {
   static int run(Postgres postgres, Options options, Report report)
       throws InterruptedException, IOException {
     boolean http = options.isOn("http");
-    int connections = options.number("connections", 256, 1);
+    HttpLoad load = HttpLoad.of(options);
     int outstanding = options.number("outstanding", 1024, 1);
     int events = options.number("events", 10_000_000, 1_000);
     Alternation alternation =
@@ -32,14 +32,14 @@ final class FilledBench {
     String filledUrl = options.text("filled-url", "");
     options.requireAllTaken();
     if (!emptyUrl.isEmpty() && !filledUrl.isEmpty()) {
-      Contestant empty = new HttpCommands("empty", Target.parse(emptyUrl), connections);
-      Contestant filled = new HttpCommands("filled", Target.parse(filledUrl), connections);
+      Contestant empty = new HttpCommands("empty", Target.parse(emptyUrl), load);
+      Contestant filled = new HttpCommands("filled", Target.parse(filledUrl), load);
       return compare(empty, filled, alternation, report);
     }
     Database filled = FilledStore.get(postgres, events, report);
     Database empty = postgres.fresh("bench_empty");
     return http
-        ? overHttp(postgres, List.of(empty, filled), connections, alternation, report)
+        ? overHttp(postgres, List.of(empty, filled), load, alternation, report)
         : inProcess(List.of(empty, filled), outstanding, alternation, report);
   }
 
@@ -58,7 +58,7 @@ final class FilledBench {
   private static int overHttp(
       Postgres postgres,
       List<Database> emptyAndFilled,
-      int connections,
+      HttpLoad load,
       Alternation alternation,
       Report report)
       throws InterruptedException, IOException {
@@ -79,8 +79,8 @@ final class FilledBench {
               Map.of(),
               START_SECONDS)) {
         return compare(
-            new HttpCommands("over HTTP, empty", empty.target(), connections),
-            new HttpCommands("over HTTP, filled", filled.target(), connections),
+            new HttpCommands("over HTTP, empty", load.target(empty), load),
+            new HttpCommands("over HTTP, filled", load.target(filled), load),
             alternation,
             report);
       }

@@ -3,7 +3,6 @@ package io.daybook.load.store;
 import io.daybook.load.bench.CommandsBench;
 import io.daybook.load.bench.Meter;
 import io.daybook.load.bench.Orders;
-import io.daybook.load.bench.Plan;
 import io.daybook.load.bench.Target;
 
 /** A server over HTTP, driven as the bench {@code commands} drives it. */
@@ -12,13 +11,13 @@ final class HttpCommands implements Contestant {
 
   private final String name;
   private final Target target;
-  private final int connections;
+  private final HttpLoad load;
   private String latencies = "";
 
-  HttpCommands(String name, Target target, int connections) {
+  HttpCommands(String name, Target target, HttpLoad load) {
     this.name = name;
     this.target = target;
-    this.connections = connections;
+    this.load = load;
   }
 
   @Override
@@ -33,8 +32,7 @@ final class HttpCommands implements Contestant {
 
   @Override
   public double perSecond(int seconds) throws InterruptedException {
-    Plan plan = new Plan(target, connections, 1, 0, seconds, 0, true);
-    Meter meter = CommandsBench.run(plan, Orders.Further.ADD_LINE);
+    Meter meter = CommandsBench.run(load.plan(target, seconds), Orders.Further.ADD_LINE);
     if (meter.failures() > 0) {
       throw new IllegalStateException(
           "%s: %d failures, statuses %s, errors %s"

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * {@code jdbc}: commands over HTTP to a server with everything on, against the fastest plain JDBC
  * store, which has no server at all: with a thread for each of its connections, and with one for
- * each connection of the load.
+ * each command that the load has under way.
  */
 final class JdbcBench {
   private static final double RATIO_WANTED = 1.5;
@@ -25,7 +25,7 @@ final class JdbcBench {
             options.number("rounds", 3, 1),
             options.number("warmup", 30, 0),
             options.number("seconds", 12, 1));
-    int connections = options.number("connections", 256, 1);
+    HttpLoad load = HttpLoad.of(options);
     int pool = options.number("pool", 16, 1);
     options.requireAllTaken();
     SampleEvents samples = new SampleEvents();
@@ -37,8 +37,9 @@ final class JdbcBench {
                 own, postgres.directory().resolve("server"), Map.of(), START_SECONDS);
         JdbcStore few = new JdbcStore("plain JDBC, few threads", plainFew, samples, pool, pool);
         JdbcStore many =
-            new JdbcStore("plain JDBC, many threads", plainMany, samples, pool, connections)) {
-      Contestant daybook = new HttpCommands("daybook over HTTP", server.target(), connections);
+            new JdbcStore(
+                "plain JDBC, many threads", plainMany, samples, pool, load.outstanding())) {
+      Contestant daybook = new HttpCommands("daybook over HTTP", load.target(server), load);
       List<Measured> found = alternation.run("commands/s", List.of(daybook, few, many), report);
       Measured ours = found.getFirst();
       Verdict verdict = new Verdict(report);

@@ -18,11 +18,13 @@ public final class StoreBench {
         append    group commit in process against a raw INSERT ... SELECT unnest
                   [--rounds 5] [--seconds 8] [--warmup 60] [--outstanding 1024]
         jdbc      a server with everything on against the fastest plain JDBC store
-                  [--rounds 3] [--seconds 12] [--warmup 30] [--connections 256] [--pool 16]
+                  [--rounds 3] [--seconds 12] [--warmup 30] [--connections 256] [--streams N]
+                  [--pool 16]
         filled    commands with 10 million events stored, against an empty store, in process
                   or over HTTP; with URLs, of two servers that run already
                   [--http] [--rounds 5] [--seconds 8] [--warmup 60] [--events 10000000]
-                  [--outstanding 1024] [--connections 256] [--empty-url URL --filled-url URL]
+                  [--outstanding 1024] [--connections 256] [--streams N]
+                  [--empty-url URL --filled-url URL]
         replay    reading a whole partition, with and without decoding
                   [--rounds 3] [--seconds 10] [--warmup 30] [--events 10000000] [--page 2000]
                   [--ahead 2]
@@ -30,6 +32,7 @@ public final class StoreBench {
                   [--rounds 5] [--seconds 6] [--warmup 20] [--group 200]
         streams   commands to streams that are not cached: of 1,000,000 events, of 100
                   [--restarts 5] [--cold 1000] [--evictions 300]
+      --streams N has N commands under way on each connection, in HTTP/2.
       --warmup is in seconds of processor time, of everything that runs for the contestant.
       """;
 

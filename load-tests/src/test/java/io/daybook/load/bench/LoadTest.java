@@ -30,7 +30,7 @@ class LoadTest {
 
   @Test
   void aClosedLoopKeepsItsConnectionsAndCountsEveryAnswer() throws InterruptedException {
-    Meter meter = commands(new Plan(server.target(), 8, 2, 0, 1, 0, true));
+    Meter meter = commands(new Plan(server.target(), 8, 0, 2, 0, 1, 0, true));
     assertThat(meter.successes()).isEqualTo(server.requests.get()).isGreaterThan(100);
     assertThat(meter.status(201)).isEqualTo(meter.successes());
     assertThat(meter.failures()).isZero();
@@ -40,13 +40,13 @@ class LoadTest {
 
   @Test
   void theBeginningIsNotCounted() throws InterruptedException {
-    Meter meter = commands(new Plan(server.target(), 2, 1, 1, 1, 0, true));
+    Meter meter = commands(new Plan(server.target(), 2, 0, 1, 1, 1, 0, true));
     assertThat(meter.successes()).isPositive().isLessThan(server.requests.get());
   }
 
   @Test
   void anOpenLoopSendsAtItsRate() throws InterruptedException {
-    Meter meter = commands(new Plan(server.target(), 8, 2, 0, 2, 500, true));
+    Meter meter = commands(new Plan(server.target(), 8, 0, 2, 0, 2, 500, true));
     assertThat(meter.successes()).isBetween(998L, 1_000L);
     assertThat(meter.failures()).isZero();
   }
@@ -54,7 +54,7 @@ class LoadTest {
   @Test
   void anOpenLoopCountsTheTimeThatARequestWaitedForAConnection() throws InterruptedException {
     server.delayMillis = 50;
-    Meter meter = commands(new Plan(server.target(), 1, 1, 0, 1, 100, true));
+    Meter meter = commands(new Plan(server.target(), 1, 0, 1, 0, 1, 100, true));
     assertThat(meter.millis(0)).isGreaterThanOrEqualTo(45);
     assertThat(meter.millis(100)).isGreaterThan(400);
     assertThat(meter.unsent()).isGreaterThan(70);
@@ -64,7 +64,7 @@ class LoadTest {
   @Test
   void onlyAnswers2xxAreSuccesses() throws InterruptedException {
     server.failEvery = 10;
-    Meter meter = commands(new Plan(server.target(), 4, 1, 0, 1, 0, true));
+    Meter meter = commands(new Plan(server.target(), 4, 0, 1, 0, 1, 0, true));
     assertThat(meter.status(503)).isPositive().isEqualTo(meter.failures());
     assertThat(meter.successes()).isEqualTo(meter.status(201));
   }
@@ -90,7 +90,7 @@ class LoadTest {
     Requests requests = new Requests(server.target());
     Load load =
         Load.start(
-            new Plan(server.target(), 4, 1, 0, 60, 0, false),
+            new Plan(server.target(), 4, 0, 1, 0, 60, 0, false),
             lane -> new OrderLane(orders, requests, (command, answer, nanos) -> {}));
     Thread.sleep(300);
     server.close();

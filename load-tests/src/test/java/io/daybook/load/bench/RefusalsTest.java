@@ -7,13 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class RefusalsTest {
   private final Refusals refusals = new Refusals();
+  private final Request request = new Requests(new Target("localhost", 1)).get("/");
   private int seen;
   private final Lane lane =
       refusals.watch(
           new Lane() {
             @Override
-            public byte[] next() {
-              return new byte[1];
+            public Request next() {
+              return request;
             }
 
             @Override
@@ -25,10 +26,10 @@ class RefusalsTest {
   private void answer(String head) {
     byte[] bytes =
         ("HTTP/1.1 " + head + "\r\ncontent-length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-    Answer answer = new Answer();
+    Http1Answer answer = new Http1Answer();
     answer.room().put(bytes);
     assertThat(answer.received(bytes.length)).isTrue();
-    assertThat(lane.next()).hasSize(1);
+    assertThat(lane.next()).isSameAs(request);
     lane.answered(answer, System.nanoTime() + 3_000_000);
   }
 

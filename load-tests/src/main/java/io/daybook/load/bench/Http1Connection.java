@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Context: its loop's thread.
  */
-final class Connection {
+final class Http1Connection {
   private final Lane lane;
-  private final Answer answer = new Answer();
+  private final Http1Answer answer = new Http1Answer();
   private @Nullable SelectionKey key;
   private @Nullable ByteBuffer unwritten;
   private long startNanos;
   private boolean busy;
 
-  Connection(Lane lane) {
+  Http1Connection(Lane lane) {
     this.lane = lane;
   }
 
@@ -59,13 +59,13 @@ final class Connection {
 
   /** Sends the lane's next request; false when there is none any more. */
   boolean send(long start) throws IOException {
-    byte[] request = lane.next();
+    Request request = lane.next();
     if (request == null) {
       return false;
     }
     busy = true;
     startNanos = start;
-    unwritten = ByteBuffer.wrap(request);
+    unwritten = ByteBuffer.wrap(request.http1());
     write();
     return true;
   }

@@ -7,13 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class AnswerTest {
+class Http1AnswerTest {
   private static final byte[] CREATED =
       ("HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nETag: \"3\"\r\n"
               + "Idempotent-Replayed: true\r\ncontent-length: 10\r\n\r\n{\"a\":\"é\"}")
           .getBytes(StandardCharsets.UTF_8);
 
-  private static boolean feed(Answer answer, byte[] bytes, int from, int to) {
+  private static boolean feed(Http1Answer answer, byte[] bytes, int from, int to) {
     boolean whole = false;
     for (int at = from; at < to; ) {
       ByteBuffer room = answer.room();
@@ -27,7 +27,7 @@ class AnswerTest {
 
   @Test
   void anAnswerIsReadWhereverItIsSplit() {
-    Answer answer = new Answer();
+    Http1Answer answer = new Http1Answer();
     for (int split = 1; split < CREATED.length; split++) {
       assertThat(feed(answer, CREATED, 0, split)).isFalse();
       assertThat(feed(answer, CREATED, split, CREATED.length)).isTrue();
@@ -46,7 +46,7 @@ class AnswerTest {
     byte[] bytes =
         ("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + body)
             .getBytes(StandardCharsets.US_ASCII);
-    Answer answer = new Answer();
+    Http1Answer answer = new Http1Answer();
     assertThat(feed(answer, bytes, 0, bytes.length)).isTrue();
     assertThat(answer.body()).isEqualTo(body);
   }
@@ -54,7 +54,7 @@ class AnswerTest {
   @Test
   void anAnswerWithoutContentHasNoBody() {
     byte[] bytes = "HTTP/1.1 304 Not Modified\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    Answer answer = new Answer();
+    Http1Answer answer = new Http1Answer();
     assertThat(feed(answer, bytes, 0, bytes.length)).isTrue();
     assertThat(answer.body()).isEmpty();
     assertThat(answer.isSuccess()).isFalse();
@@ -64,10 +64,10 @@ class AnswerTest {
   void whatIsNotUnderstoodIsRefused() {
     byte[] chunked =
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    assertThatThrownBy(() -> feed(new Answer(), chunked, 0, chunked.length))
+    assertThatThrownBy(() -> feed(new Http1Answer(), chunked, 0, chunked.length))
         .isInstanceOf(Answer.ProtocolException.class);
     byte[] more = "HTTP/1.1 304 Not Modified\r\n\r\nx".getBytes(StandardCharsets.US_ASCII);
-    assertThatThrownBy(() -> feed(new Answer(), more, 0, more.length))
+    assertThatThrownBy(() -> feed(new Http1Answer(), more, 0, more.length))
         .isInstanceOf(Answer.ProtocolException.class);
   }
 }
