@@ -37,7 +37,7 @@ class PersonalEventsTest {
         street,
         new BigDecimal("12345678901234567890.10"),
         Map.of("a/b", List.of(1L, Long.MIN_VALUE)),
-        List.of(new Child("k-1", "Bo ünïcode 😀"), new Child("k-2", "Cy")),
+        List.of(new Child("k-1", "Bo ünïcode 😀"), new Child("k-2", "Cyrus Wren")),
         "UK");
   }
 
@@ -51,7 +51,7 @@ class PersonalEventsTest {
 
     assertThat(stored.data().toString())
         .contains("\"country\":\"UK\"", "\"person\":\"p-1\"")
-        .doesNotContain("High", "ünï", "Cy", "123456789", "-922");
+        .doesNotContain("High", "ünï", "Cyrus Wren", "123456789", "-922");
     assertThat(Persons.decoded(read(stored))).isEqualTo(moved("High St"));
     assertThat(Metadata.personalKeys(read(stored).metadata())).hasSize(3);
   }
@@ -68,7 +68,7 @@ class PersonalEventsTest {
                 null,
                 BigDecimal.ZERO,
                 Map.of(),
-                List.of(new Child("k-1", "Bo ünïcode 😀"), new Child("k-2", "Cy")),
+                List.of(new Child("k-1", "Bo ünïcode 😀"), new Child("k-2", "Cyrus Wren")),
                 "UK"));
     Persons.get(keys.erase("k-1"));
     Persons.get(keys.erase("k-2"));
