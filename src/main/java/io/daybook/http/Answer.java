@@ -3,6 +3,7 @@ package io.daybook.http;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -58,6 +59,15 @@ final class Answer {
     }
     LOG.log(System.Logger.Level.ERROR, "http: a request failed: " + request.method(), failure);
     problem(request, Problem.of(ProblemType.DEFECT, "see the server's log"));
+  }
+
+  /** Answers over HTTP/1.1 for the last time: the connection ends then. */
+  static void last(HttpServerRequest request, Problem problem) {
+    request
+        .response()
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .endHandler(ended -> request.connection().close());
+    problem(request, problem);
   }
 
   static void problem(HttpServerRequest request, Problem problem) {

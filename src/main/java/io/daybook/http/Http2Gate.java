@@ -7,7 +7,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -102,7 +101,10 @@ final class Http2Gate {
   /** Lets a request in, or answers it. */
   void serve(HttpServerRequest request) {
     if (request.version() != HttpVersion.HTTP_2) {
-      refuse(request);
+      Answer.last(
+          request,
+          Problem.of(
+              ProblemType.VERSION_NOT_SUPPORTED, "this port is for HTTP/2, with prior knowledge"));
       return;
     }
     Http2Streams connection = streams.get(request.connection());
@@ -117,17 +119,6 @@ final class Http2Gate {
       return;
     }
     api.handle(request);
-  }
-
-  private static void refuse(HttpServerRequest request) {
-    request
-        .response()
-        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .endHandler(ended -> request.connection().close());
-    Answer.problem(
-        request,
-        Problem.of(
-            ProblemType.VERSION_NOT_SUPPORTED, "this port is for HTTP/2, with prior knowledge"));
   }
 
   /** A client may take its time for a long answer: {@value #STALL_BYTES} bytes in each stall. */

@@ -84,7 +84,9 @@ public final class HttpVerticle extends VerticleBase {
               if (connections.serves(request.connection())) {
                 route(request, commands, views, router);
               } else {
-                refuse(request);
+                Answer.last(
+                    request,
+                    Problem.of(ProblemType.OVERLOADED, "too many connections; try again later"));
               }
             });
     return hub.start()
@@ -168,15 +170,6 @@ public final class HttpVerticle extends VerticleBase {
     } else {
       router.handle(request);
     }
-  }
-
-  private static void refuse(HttpServerRequest request) {
-    request
-        .response()
-        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .endHandler(ended -> request.connection().close());
-    Answer.problem(
-        request, Problem.of(ProblemType.OVERLOADED, "too many connections; try again later"));
   }
 
   /** Answers what is no HTTP; the connection is of no use after that. */
