@@ -3,15 +3,14 @@ package io.daybook.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.command.CommandReply;
+import io.daybook.command.CommandReply.Accepted;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.testkit.TestServers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class TwoWritersIT {
   private static final int COMMANDS = 4_000;
+  private static final int GIVEN_UP_MAX = 80;
   private static final int STREAMS = 40;
   private static final int IN_FLIGHT = 64;
   private static final String STOCK = "sku-";
@@ -69,16 +69,26 @@ class TwoWritersIT {
     }
   }
 
+  /**
+   * A group that loses every race gives up in the end, as a whole, and leaves nothing behind; on a
+   * busy machine that happens once in a while.
+   */
   private static void race(TestWriter a, TestWriter b) throws IOException {
     var first = onContext(a, "a");
     var second = onContext(b, "b");
-    Set<CommandReply> replies = new HashSet<>(TestNode.await(first));
+    List<CommandReply> replies = new ArrayList<>(TestNode.await(first));
     replies.addAll(TestNode.await(second));
 
-    assertThat(replies).hasSize(2 * COMMANDS).allMatch(CommandReply.Accepted.class::isInstance);
+    assertThat(replies)
+        .hasSize(2 * COMMANDS)
+        .allMatch(reply -> reply instanceof Accepted || reply instanceof CommandReply.Conflict);
+    List<Accepted> accepted =
+        replies.stream().filter(Accepted.class::isInstance).map(Accepted.class::cast).toList();
+    assertThat(accepted).hasSizeGreaterThan(2 * COMMANDS - GIVEN_UP_MAX);
+    assertThat(accepted).doesNotHaveDuplicates();
     List<RecordedEvent> log = TestLog.read(a.store(), 0);
-    assertThat(log).hasSize(2 * COMMANDS);
-    assertThat(log.stream().map(RecordedEvent::commandId).distinct()).hasSize(2 * COMMANDS);
+    assertThat(log).hasSameSizeAs(accepted);
+    assertThat(log.stream().map(RecordedEvent::commandId).distinct()).hasSameSizeAs(accepted);
     TestLog.assertUnbroken(log);
   }
 }
