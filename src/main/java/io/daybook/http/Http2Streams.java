@@ -58,28 +58,33 @@ final class Http2Streams {
    * request still comes: nobody reads it any more (RFC 9113, section 8.1).
    */
   void reset(long nowNanos) {
-    List<Http2Stream> answered = new ArrayList<>();
-    List<Http2Stream> late = new ArrayList<>();
+    List<Http2Stream> unwanted = new ArrayList<>();
     try {
       connection.forEachActiveStream(
           stream -> {
-            Long latest = stream.getProperty(deadline);
-            if (stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
-              answered.add(stream);
-            } else if (latest != null && nowNanos - latest > 0) {
-              late.add(stream);
+            if (hasLeft(stream) || isLate(stream, nowNanos)) {
+              unwanted.add(stream);
             }
             return true;
           });
     } catch (Http2Exception impossible) {
       throw new IllegalStateException(impossible);
     }
-    answered.forEach(stream -> reset(stream, Http2Error.NO_ERROR));
-    late.forEach(stream -> reset(stream, Http2Error.INTERNAL_ERROR));
-    context.flush();
+    unwanted.forEach(this::reset);
   }
 
-  private void reset(Http2Stream stream, Http2Error why) {
+  private static boolean hasLeft(Http2Stream stream) {
+    return stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL;
+  }
+
+  private boolean isLate(Http2Stream stream, long nowNanos) {
+    Long latest = stream.getProperty(deadline);
+    return latest != null && nowNanos - latest > 0;
+  }
+
+  private void reset(Http2Stream stream) {
+    Http2Error why = hasLeft(stream) ? Http2Error.NO_ERROR : Http2Error.INTERNAL_ERROR;
     var _ = handler.resetStream(context, stream.id(), why.code(), context.newPromise());
+    context.flush();
   }
 }

@@ -156,7 +156,7 @@ final class Server {
   }
 
   private static @Nullable String kafkaServers(String setting, @Nullable EmbeddedServers servers) {
-    if (setting.equals("off")) {
+    if (setting.equals(Setting.OFF)) {
       return null;
     }
     return setting.isEmpty() && servers != null ? servers.kafkaBootstrap() : setting;

@@ -13,7 +13,7 @@ enum Setting implements Settable {
   HTTP_HOST("127.0.0.1", Kind.text(1, 255), "the address that the API listens on"),
   HTTP_PORT("8080", Kind.number(0, 65_535), "its port; 0 takes a free one"),
   HTTP2_PORT(
-      "off",
+      Setting.OFF,
       Kind.portOrOff(),
       "the port for HTTP/2 without TLS, beside that for HTTP/1.1; 0: a free one"),
   HTTP_INSTANCES("2", Kind.number(1, 64), "verticles that serve HTTP"),

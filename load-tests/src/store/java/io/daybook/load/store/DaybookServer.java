@@ -78,7 +78,8 @@ final class DaybookServer implements AutoCloseable {
                 "DAYBOOK_HTTP2_PORT", Integer.toString(http2Port),
                 "DAYBOOK_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32])));
     builder.environment().putAll(settings);
-    DaybookServer server = new DaybookServer(
+    DaybookServer server =
+        new DaybookServer(
             builder.start(), new Target("127.0.0.1", port), new Target("127.0.0.1", http2Port), log);
     server.awaitReady(startSecondsMax);
     return server;
