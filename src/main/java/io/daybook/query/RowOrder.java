@@ -14,6 +14,11 @@ public final class RowOrder {
   /** The ascending order. */
   public static final Comparator<Place> ASCENDING = RowOrder::compare;
 
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final int NANOS_PER_MICRO = 1_000;
+  private static final long SECONDS_MAX = Long.MAX_VALUE / MICROS_PER_SECOND - 1;
+  private static final int WIDE = 0xFF;
+
   private RowOrder() {}
 
   /** What a row is ordered by. */
@@ -30,10 +35,26 @@ public final class RowOrder {
      *     count
      */
     public Place(@Nullable Object value, String key) {
+      this(value, key, rankOf(value), isExact(value));
+    }
+
+    private Place(@Nullable Object value, String key, long rank, boolean exact) {
       this.value = value;
       this.key = key;
-      this.rank = rank(value);
-      this.exact = value instanceof Long || value instanceof Integer || value instanceof LocalDate;
+      this.rank = rank;
+      this.exact = exact;
+    }
+
+    /**
+     * Returns the place of a key in an order of keys alone.
+     *
+     * @param base what most keys of that order begin with; the same for all places of an order
+     */
+    public static Place ofKey(String key, String base) {
+      if (key.startsWith(base)) {
+        return new Place(null, key, rankOf(key, base.length()), true);
+      }
+      return new Place(null, key, key.compareTo(base) < 0 ? Long.MIN_VALUE : Long.MAX_VALUE, true);
     }
 
     public @Nullable Object value() {
@@ -42,6 +63,28 @@ public final class RowOrder {
 
     public String key() {
       return key;
+    }
+
+    /** Returns a number that never decides against the order of the places. */
+    public long rank() {
+      return rank;
+    }
+
+    /**
+     * Returns the value where the rank does not tell it; null where the rank says all of it. Of the
+     * values of one rank, that of which it says all is the least.
+     */
+    public @Nullable Object unranked() {
+      return exact ? null : value;
+    }
+
+    /** Compares this place with the one that has the given rank, unranked value and key. */
+    public int compareTo(long otherRank, @Nullable Object otherUnranked, String otherKey) {
+      if (rank != otherRank) {
+        return Long.compare(rank, otherRank);
+      }
+      int byValue = compareValues(unranked(), otherUnranked);
+      return byValue != 0 ? byValue : key.compareTo(otherKey);
     }
 
     @Override
@@ -57,19 +100,54 @@ public final class RowOrder {
     }
   }
 
-  /**
-   * Returns a number that never decides against the order of the values, and mostly decides it
-   * alone, without a look at the values; always for those that are exact.
-   */
-  private static long rank(@Nullable Object value) {
+  private static long rankOf(@Nullable Object value) {
     return switch (value) {
       case null -> Long.MIN_VALUE;
       case Long number -> number;
       case Integer number -> number;
-      case Instant time -> (time.getEpochSecond() << 8) | (time.getNano() >> 22);
+      case Instant time -> micros(time);
       case LocalDate day -> day.toEpochDay();
+      case Enum<?> constant -> constant.ordinal();
+      case String text -> rankOf(text, 0);
       default -> 0;
     };
+  }
+
+  private static boolean isExact(@Nullable Object value) {
+    return switch (value) {
+      case null -> true;
+      case Long number -> number != Long.MIN_VALUE;
+      case Instant time -> isCountable(time) && time.getNano() % NANOS_PER_MICRO == 0;
+      case Integer _, LocalDate _, Enum<?> _ -> true;
+      default -> false;
+    };
+  }
+
+  /** Microseconds since 1970, rounded down; all that are too many count alike. */
+  private static long micros(Instant time) {
+    long seconds = time.getEpochSecond();
+    return isCountable(time)
+        ? seconds * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO
+        : Long.signum(seconds) * Long.MAX_VALUE;
+  }
+
+  private static boolean isCountable(Instant time) {
+    return Math.abs(time.getEpochSecond()) <= SECONDS_MAX;
+  }
+
+  /** The next eight characters, a byte each; the first that needs more ends them. */
+  private static long rankOf(String text, int from) {
+    long rank = 0;
+    int length = text.length();
+    for (int i = from; i < from + Long.BYTES; i++) {
+      int next = i < length ? text.charAt(i) : 0;
+      rank = (rank << Byte.SIZE) | Math.min(next, WIDE);
+      if (next >= WIDE) {
+        int missing = from + Long.BYTES - 1 - i;
+        return (((rank + 1) << (Byte.SIZE * missing)) - 1) ^ Long.MIN_VALUE;
+      }
+    }
+    return rank ^ Long.MIN_VALUE;
   }
 
   /** Returns the order of entries. */
@@ -80,11 +158,7 @@ public final class RowOrder {
   }
 
   private static int compare(Place a, Place b) {
-    if (a.rank != b.rank) {
-      return Long.compare(a.rank, b.rank);
-    }
-    int byValue = a.exact && b.exact ? 0 : compareValues(a.value, b.value);
-    return byValue != 0 ? byValue : a.key.compareTo(b.key);
+    return a.compareTo(b.rank, b.unranked(), b.key);
   }
 
   @SuppressWarnings("unchecked") // the values of one sort field are mutually comparable

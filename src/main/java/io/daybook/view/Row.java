@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * and get equal texts.
  */
 public final class Row {
+  private final String key;
   private final Object value;
   private final Function<Object, Json> writer;
   private @Nullable Json json;
@@ -19,11 +20,18 @@ public final class Row {
   /**
    * Creates a row.
    *
+   * @param key its key; that of the row before it where there is one, so that it is held once
    * @param writer encodes the record; called by any thread
    */
-  public Row(Object value, Function<Object, Json> writer) {
+  public Row(String key, Object value, Function<Object, Json> writer) {
+    this.key = key;
     this.value = value;
     this.writer = writer;
+  }
+
+  /** Returns the key. */
+  public String key() {
+    return key;
   }
 
   /** Returns the record. */

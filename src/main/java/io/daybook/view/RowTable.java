@@ -12,11 +12,9 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 final class RowTable {
   private final ViewDescription view;
   private final Map<String, Row> rows = new HashMap<>();
-  private final NavigableSet<String> keys = new TreeSet<>();
+  private final SortedKeys keys = new SortedKeys();
   private final Map<String, Map<String, Set<String>>> indexes = new HashMap<>();
-  private final Map<String, NavigableSet<Place>> sorts = new HashMap<>();
+  private final Map<String, SortedPlaces> sorts = new HashMap<>();
 
   RowTable(ViewDescription view) {
     this.view = view;
     view.indexes().keySet().forEach(field -> indexes.put(field, new HashMap<>()));
-    view.sorts().keySet().forEach(field -> sorts.put(field, new TreeSet<>(RowOrder.ASCENDING)));
+    view.sorts().keySet().forEach(field -> sorts.put(field, new SortedPlaces()));
   }
 
   int size() {
@@ -54,7 +52,8 @@ final class RowTable {
     rows.forEach(action);
   }
 
-  void put(String key, Row row) {
+  void put(Row row) {
+    String key = row.key();
     Row before = rows.put(key, row);
     if (before == null) {
       keys.add(key);
@@ -104,7 +103,7 @@ final class RowTable {
     }
   }
 
-  private static void move(NavigableSet<Place> places, @Nullable Place old, @Nullable Place now) {
+  private static void move(SortedPlaces places, @Nullable Place old, @Nullable Place now) {
     if (old != null) {
       places.remove(old);
     }
@@ -140,15 +139,14 @@ final class RowTable {
     }
     Iterator<String> ordered =
         sort == null
-            ? keysFrom(keys, cursor, query.descending())
-            : keysOf(
-                placesFrom(Objects.requireNonNull(sorts.get(sort)), after, query.descending()));
+            ? keys.from(cursor == null ? null : cursor.key(), query.descending())
+            : Objects.requireNonNull(sorts.get(sort)).keys(after, query.descending());
     return inOrder(query, ordered, sort);
   }
 
   /** Returns the smallest set of keys in which all matching rows are. */
   private Set<String> fewest(Map<String, String> where) {
-    Set<String> fewest = keys;
+    Set<String> fewest = rows.keySet();
     for (Map.Entry<String, String> wanted : where.entrySet()) {
       Set<String> matching =
           Objects.requireNonNull(indexes.get(wanted.getKey()))
@@ -158,37 +156,13 @@ final class RowTable {
     return fewest;
   }
 
-  private static Iterator<String> keysFrom(
-      NavigableSet<String> keys, @Nullable Cursor cursor, boolean descending) {
-    NavigableSet<String> ordered = descending ? keys.descendingSet() : keys;
-    return (cursor == null ? ordered : ordered.tailSet(cursor.key(), false)).iterator();
-  }
-
-  private static Iterator<Place> placesFrom(
-      NavigableSet<Place> places, @Nullable Place after, boolean descending) {
-    NavigableSet<Place> ordered = descending ? places.descendingSet() : places;
-    return (after == null ? ordered : ordered.tailSet(after, false)).iterator();
-  }
-
-  private static Iterator<String> keysOf(Iterator<Place> places) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return places.hasNext();
-      }
-
-      @Override
-      public String next() {
-        return places.next().key();
-      }
-    };
-  }
-
   private Place place(Cursor cursor, @Nullable String sort) {
     if (sort == null) {
       return new Place(null, cursor.key());
     }
-    Object example = Objects.requireNonNull(sorts.get(sort)).first().value();
+    Row last = rows.get(Objects.requireNonNull(sorts.get(sort)).lastKey());
+    // Rows without a value come first.
+    Object example = last == null ? null : place(sort, "", last).value();
     Object value = example == null ? null : cursor.valueAs(example.getClass());
     return new Place(value, cursor.key());
   }

@@ -16,8 +16,8 @@ final class RowWriter {
   }
 
   /** Returns the row, which this encodes when its JSON is needed. */
-  Row row(Object value) {
-    return new Row(value, encoding);
+  Row row(String key, Object value) {
+    return new Row(key, value, encoding);
   }
 
   private Json encode(Object value) {

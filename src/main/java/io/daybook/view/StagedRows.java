@@ -60,16 +60,17 @@ final class StagedRows<R> {
     touched.forEach(
         (key, staged) -> {
           Row before = table.get(key);
-          Row after = staged.map(writer::row).orElse(null);
+          String known = before == null ? key : before.key();
+          Row after = staged.map(row -> writer.row(known, row)).orElse(null);
           if (before == null && after == null) {
             return;
           }
           if (after == null) {
             table.remove(key);
           } else {
-            table.put(key, after);
+            table.put(after);
           }
-          changes.add(new Change(key, before, after));
+          changes.add(new Change(known, before, after));
         });
     return changes;
   }

@@ -188,7 +188,7 @@ final class FakeView {
   }
 
   private static @Nullable Row shown(@Nullable Order row) {
-    return row == null ? null : new Row(row, any -> json(row));
+    return row == null ? null : new Row(row.id(), row, any -> json(row));
   }
 
   Map<String, Order> rows() {

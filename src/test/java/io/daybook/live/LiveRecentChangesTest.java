@@ -20,7 +20,7 @@ class LiveRecentChangesTest {
   private static RowChanges batch(int slice, long from, long to, String... keys) {
     List<Change> changes = new ArrayList<>();
     for (String key : keys) {
-      changes.add(new Change(key, null, new Row(key, any -> Json.of("{}"))));
+      changes.add(new Change(key, null, new Row(key, key, any -> Json.of("{}"))));
     }
     return new RowChanges("orders", slice, to, at(from), at(to), changes);
   }

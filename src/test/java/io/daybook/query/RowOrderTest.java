@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RowOrderTest {
@@ -27,10 +28,21 @@ class RowOrderTest {
     checkOrder(Arrays.asList(5L, null, Long.MAX_VALUE, Long.MIN_VALUE, -1L, 0L));
     checkOrder(Arrays.asList(3, -3, Integer.MAX_VALUE, null, Integer.MIN_VALUE));
     checkOrder(Arrays.asList("b", "a", null, "", "aa"));
+    checkOrder(Arrays.asList("order-0010", "order-0009", "order-00", "order-001", "order-\0"));
+    checkOrder(
+        Arrays.asList("a\u00fe", "a\u00ff", "a\u0100", "a\uffff", "a\u00feb", "a", "a\0", "b"));
+    checkOrder(Arrays.asList(TimeUnit.DAYS, null, TimeUnit.NANOSECONDS, TimeUnit.SECONDS));
+    checkOrder(Arrays.asList(2.5, -1.0, null, 1e300));
     checkOrder(
         Arrays.asList(
             Instant.MAX,
+            Instant.MAX.minusSeconds(1),
+            Instant.MIN.plusNanos(1),
             Instant.MIN,
+            Instant.ofEpochSecond(Long.MAX_VALUE / 1_000_000),
+            Instant.ofEpochSecond(Long.MAX_VALUE / 1_000_000 - 1, 999_999_999),
+            Instant.ofEpochSecond(Long.MIN_VALUE / 1_000_000, 5),
+            Instant.ofEpochSecond(Long.MIN_VALUE / 1_000_000 + 1),
             Instant.EPOCH,
             Instant.EPOCH.minusNanos(1),
             Instant.EPOCH.plusNanos(1),

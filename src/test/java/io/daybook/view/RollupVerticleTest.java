@@ -72,7 +72,7 @@ class RollupVerticleTest {
   }
 
   private static Row note(String group, long amount) {
-    return new Row(new ViewsBench.Note(group, amount, 1), any -> Json.of("{}"));
+    return new Row("n", new ViewsBench.Note(group, amount, 1), any -> Json.of("{}"));
   }
 
   private Future<?> send(RowChanges changes) {

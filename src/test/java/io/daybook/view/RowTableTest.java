@@ -26,6 +26,7 @@ class RowTableTest {
               .index("colour", Thing::colour)
               .index("size", Thing::size)
               .sort("weight", Thing::weight)
+              .sort("colour", Thing::colour)
               .build(),
           1);
 
@@ -35,7 +36,7 @@ class RowTableTest {
   private final TreeMap<String, Thing> model = new TreeMap<>();
 
   private void put(String key, Thing thing) {
-    table.put(key, new Row(thing, any -> Json.of("{}")));
+    table.put(new Row(key, thing, any -> Json.of("{}")));
     model.put(key, thing);
   }
 
@@ -62,6 +63,7 @@ class RowTableTest {
       List<Entry> found = table.find(query(where, sort, descending, limit, cursor));
       List<Entry> page = found.subList(0, Math.min(limit, found.size()));
       page.forEach(entry -> keys.add(entry.key()));
+      assertThat(keys).hasSizeLessThanOrEqualTo(model.size());
       if (found.size() <= limit) {
         return keys;
       }
@@ -125,6 +127,17 @@ class RowTableTest {
         assertThat(keys(where, "weight", true, limit)).isEqualTo(expected(where, "weight", true));
       }
     }
+  }
+
+  @Test
+  void pagesGoOnBehindRowsWithoutAValue() {
+    put("a", new Thing(null, 1, 1));
+    put("b", new Thing(null, 1, 1));
+    put("c", new Thing("blue", 1, 1));
+    put("d", new Thing("red", 1, 1));
+
+    assertThat(keys(Map.of(), "colour", false, 1)).containsExactly("a", "b", "c", "d");
+    assertThat(keys(Map.of(), "colour", true, 1)).containsExactly("d", "c", "b", "a");
   }
 
   @Test

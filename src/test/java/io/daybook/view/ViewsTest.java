@@ -53,7 +53,7 @@ class ViewsTest extends ViewsBench {
             Positions.start(PARTITIONS),
             List.of(
                 new RowChanges.Change(
-                    "n", null, new Row(new Note("g0", 5, 1), any -> Json.of("{}")))));
+                    "n", null, new Row("n", new Note("g0", 5, 1), any -> Json.of("{}")))));
     await(vertx.eventBus().request(BusAddresses.changesFor("notes", "sums"), known));
     assertFolded();
   }
