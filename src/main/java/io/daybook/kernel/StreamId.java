@@ -15,6 +15,9 @@ public record StreamId(String category, String id) {
   /** The most characters that an id may have. */
   public static final int ID_LENGTH_MAX = 128;
 
+  private static final int SHARED_MAX = 64;
+  private static final String[] SHARED = new String[SHARED_MAX];
+
   /** What an id is, for people. */
   public static final String ID_RULE =
       "an id is 1 to 128 characters of A-Za-z0-9._~-, and not . or ..";
@@ -28,13 +31,28 @@ public record StreamId(String category, String id) {
    * @throws IllegalArgumentException when a part is not of the form above
    */
   public StreamId {
+    category = shared(category);
+    if (!isSpelledAsId(id)) {
+      throw new IllegalArgumentException("an id is 1 to 128 of A-Za-z0-9._~-, not: " + shown(id));
+    }
+  }
+
+  /**
+   * Returns the category as it was named lately, so that the names of very many streams hold it
+   * once. Threads may see different ones, and get equal texts.
+   */
+  private static String shared(String category) {
+    int slot = category.hashCode() & (SHARED_MAX - 1);
+    String known = SHARED[slot];
+    if (category.equals(known)) {
+      return known;
+    }
     if (!isCategory(category)) {
       throw new IllegalArgumentException(
           "a category is 1 to 64 of a-z0-9-, not: " + shown(category));
     }
-    if (!isSpelledAsId(id)) {
-      throw new IllegalArgumentException("an id is 1 to 128 of A-Za-z0-9._~-, not: " + shown(id));
-    }
+    SHARED[slot] = category;
+    return category;
   }
 
   /**

@@ -9,7 +9,6 @@ import io.daybook.eventstore.EventStore.Head;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.partition.Decisions.Decision;
 import io.daybook.partition.PendingCommand.Plan;
-import io.daybook.partition.StreamState.Answer;
 import io.daybook.platform.Clock;
 import io.daybook.platform.Ids;
 import io.vertx.core.Future;
@@ -245,7 +244,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
 
   private void committed(PendingCommand pending, List<RecordedEvent> events) {
     Plan plan = pending.plan();
-    Answer answer = Answers.of(pending.envelope().fingerprint(), events);
+    Answer answer = Answer.of(pending.envelope().fingerprint(), events);
     plan.state().commit(pending, plan.stateAfter(), answer);
     cache.committed(plan.state());
     answer(pending, replies.accepted(pending, answer, false));
@@ -360,7 +359,7 @@ final class Partition implements StreamLoads.Reader, Confirmations.Owner {
 
   @Override
   public void repeat(PendingCommand pending, List<RecordedEvent> events) {
-    answer(pending, replies.repeated(pending, Answers.of(events)));
+    answer(pending, replies.repeated(pending, Answer.of(events)));
   }
 
   @Override

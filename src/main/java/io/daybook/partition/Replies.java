@@ -3,7 +3,6 @@ package io.daybook.partition;
 import io.daybook.command.CommandReply;
 import io.daybook.eventstore.AppendOutcome;
 import io.daybook.eventstore.Metadata;
-import io.daybook.partition.StreamState.Answer;
 import java.util.List;
 
 /** Words the replies to commands that took effect, took effect before, or changed nothing. */

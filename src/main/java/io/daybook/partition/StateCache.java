@@ -1,7 +1,6 @@
 package io.daybook.partition;
 
 import io.daybook.kernel.StreamId;
-import io.daybook.partition.StreamState.Answer;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

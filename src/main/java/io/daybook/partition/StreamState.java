@@ -1,16 +1,12 @@
 package io.daybook.partition;
 
 import io.daybook.command.CommandEnvelope;
-import io.daybook.command.CommandReply;
 import io.daybook.eventstore.Metadata;
 import io.daybook.eventstore.RecordedEvent;
 import io.daybook.eventstore.Snapshot;
 import io.daybook.kernel.StreamId;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +29,7 @@ final class StreamState {
   private final StreamId stream;
   private final Rules rules;
   private final int answersMax;
-  private final LinkedHashMap<String, Answer> answers = new LinkedHashMap<>(4);
+  private final RecentAnswers answers = new RecentAnswers();
   private long answerBytes;
   private boolean answersComplete = true;
   private Object committedState;
@@ -47,10 +43,7 @@ final class StreamState {
   private long version;
   private @Nullable PendingCommand lastPending;
   private boolean pendingPersonal;
-  private final Set<String> pendingIds = new HashSet<>(2);
-
-  /** The answer to an accepted command. */
-  record Answer(String fingerprint, long version, long position, List<CommandReply.Event> events) {}
+  private Set<String> pendingIds = Set.of();
 
   StreamState(StreamId stream, Rules rules, int answersMax) {
     this.stream = stream;
@@ -168,20 +161,43 @@ final class StreamState {
     version = versionAfter;
     lastPending = pending;
     pendingPersonal |= !pending.plan().personalKeys().isEmpty();
-    pendingIds.add(pending.envelope().commandId());
+    addPending(pending.envelope().commandId());
+  }
+
+  /** Mostly there is none or one, and of most streams that are cached there is none. */
+  private void addPending(String commandId) {
+    if (pendingIds.isEmpty()) {
+      pendingIds = Set.of(commandId);
+      return;
+    }
+    if (!(pendingIds instanceof HashSet)) {
+      pendingIds = new HashSet<>(pendingIds);
+    }
+    pendingIds.add(commandId);
+  }
+
+  private void removePending(String commandId) {
+    if (pendingIds instanceof HashSet) {
+      pendingIds.remove(commandId);
+      if (pendingIds.isEmpty()) {
+        pendingIds = Set.of();
+      }
+    } else if (pendingIds.contains(commandId)) {
+      pendingIds = Set.of();
+    }
   }
 
   void commit(PendingCommand pending, Object stateAfter, Answer answer) {
     committedState = stateAfter;
     committedVersion = answer.version();
-    committedEventId = answer.events().getLast().id();
+    committedEventId = pending.plan().drafts().getLast().id();
     bytes += pending.plan().bytes();
     addPersonal(pending.plan().personalKeys());
-    pendingIds.remove(pending.envelope().commandId());
+    removePending(pending.envelope().commandId());
     if (lastPending == pending) {
       lastPending = null;
     }
-    remember(pending.envelope().commandId(), answer);
+    remember(answer);
   }
 
   /** Forgets everything that is not committed. */
@@ -190,7 +206,7 @@ final class StreamState {
     version = committedVersion;
     lastPending = null;
     pendingPersonal = false;
-    pendingIds.clear();
+    pendingIds = Set.of();
   }
 
   /**
@@ -240,16 +256,8 @@ final class StreamState {
   }
 
   private void rememberStored(RecordedEvent stored) {
-    CommandReply.Event event = new CommandReply.Event(stored.id(), stored.type(), stored.version());
     Answer before = stored.commandIndex() == 0 ? null : answers.get(stored.commandId());
-    List<CommandReply.Event> events =
-        before == null ? new ArrayList<>(1) : new ArrayList<>(before.events());
-    events.add(event);
-    String fingerprint =
-        before == null ? Metadata.commandHash(stored.metadata()) : before.fingerprint();
-    remember(
-        stored.commandId(),
-        new Answer(fingerprint, stored.version(), stored.position(), List.copyOf(events)));
+    remember(before == null ? Answer.of(List.of(stored)) : before.and(stored));
   }
 
   /**
@@ -273,11 +281,10 @@ final class StreamState {
   }
 
   /** Keeps an answer, and forgets the oldest when there are too many. */
-  void remember(String commandId, Answer answer) {
-    long grown = bytes(answer) - bytes(answers.put(commandId, answer));
+  void remember(Answer answer) {
+    long grown = bytes(answer) - bytes(answers.put(answer));
     if (answers.size() > answersMax) {
-      Map.Entry<String, Answer> eldest = answers.firstEntry();
-      grown -= bytes(answers.remove(eldest.getKey()));
+      grown -= bytes(answers.removeEldest());
       answersComplete = false;
     }
     answerBytes += grown;
@@ -285,6 +292,6 @@ final class StreamState {
   }
 
   private static long bytes(@Nullable Answer answer) {
-    return answer == null ? 0 : ANSWER_BYTES + (long) answer.events().size() * ANSWERED_EVENT_BYTES;
+    return answer == null ? 0 : ANSWER_BYTES + (long) answer.count() * ANSWERED_EVENT_BYTES;
   }
 }

@@ -71,12 +71,12 @@ final class Lines extends AbstractList<OrderLine> implements RandomAccess {
     List<OrderLine> all = new ArrayList<>(first.size() + second.size());
     all.addAll(first);
     all.addAll(second);
-    return all;
+    return List.copyOf(all);
   }
 
   private static List<OrderLine> without(List<OrderLine> lines, int index) {
     List<OrderLine> rest = new ArrayList<>(lines);
     rest.remove(index);
-    return rest;
+    return List.copyOf(rest);
   }
 }

@@ -1,5 +1,6 @@
 package io.daybook.shop;
 
+import io.daybook.kernel.SharedTexts;
 import java.util.List;
 
 /**
@@ -28,6 +29,7 @@ public record Order(
   /** Creates a state; the lines are copied unless they come from another state. */
   public Order {
     lines = Lines.copyOf(lines);
+    currency = SharedTexts.of(currency);
   }
 
   Order with(OrderStatus next) {

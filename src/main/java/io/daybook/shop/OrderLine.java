@@ -1,5 +1,6 @@
 package io.daybook.shop;
 
+import io.daybook.kernel.SharedTexts;
 import io.daybook.kernel.Validated;
 import io.daybook.kernel.Violations;
 import java.util.List;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record OrderLine(String sku, @Nullable String description, long quantity, long unitPrice)
     implements Validated {
+
+  /** Creates a line. */
+  public OrderLine {
+    sku = SharedTexts.of(sku);
+    description = SharedTexts.ofNullable(description);
+  }
 
   /** Returns what lines cost together, in minor units. */
   static long total(List<OrderLine> lines) {

@@ -1,5 +1,6 @@
 package io.daybook.shop;
 
+import io.daybook.kernel.SharedTexts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ public record OrderRow(
     Instant placedAt,
     long version,
     @Nullable String email) {
+
+  /** Creates a row. */
+  public OrderRow {
+    currency = SharedTexts.of(currency);
+  }
 
   /** Creates a row without an e-mail address. */
   public OrderRow(

@@ -8,7 +8,6 @@ import io.daybook.query.RowOrder.Place;
 import io.daybook.query.ViewDescription;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +30,12 @@ final class RowTable {
   private final ViewDescription view;
   private final Map<String, Row> rows = new HashMap<>();
   private final SortedKeys keys = new SortedKeys();
-  private final Map<String, Map<String, Set<String>>> indexes = new HashMap<>();
+  private final Map<String, IndexEntries> indexes = new HashMap<>();
   private final Map<String, SortedPlaces> sorts = new HashMap<>();
 
   RowTable(ViewDescription view) {
     this.view = view;
-    view.indexes().keySet().forEach(field -> indexes.put(field, new HashMap<>()));
+    view.indexes().keySet().forEach(field -> indexes.put(field, new IndexEntries()));
     view.sorts().keySet().forEach(field -> sorts.put(field, new SortedPlaces()));
   }
 
@@ -71,11 +70,11 @@ final class RowTable {
 
   private void reindex(String key, @Nullable Row before, @Nullable Row after) {
     indexes.forEach(
-        (field, byText) -> {
+        (field, entries) -> {
           String old = before == null ? null : view.text(before.value(), field);
           String now = after == null ? null : view.text(after.value(), field);
           if (!Objects.equals(old, now)) {
-            move(byText, key, old, now);
+            entries.move(key, old, now);
           }
         });
     sorts.forEach(
@@ -86,21 +85,6 @@ final class RowTable {
             move(places, old, now);
           }
         });
-  }
-
-  private static void move(
-      Map<String, Set<String>> byText, String key, @Nullable String old, @Nullable String now) {
-    if (old != null) {
-      byText.computeIfPresent(
-          old,
-          (text, set) -> {
-            set.remove(key);
-            return set.isEmpty() ? null : set;
-          });
-    }
-    if (now != null) {
-      byText.computeIfAbsent(now, text -> new HashSet<>(4)).add(key);
-    }
   }
 
   private static void move(SortedPlaces places, @Nullable Place old, @Nullable Place now) {
@@ -150,7 +134,7 @@ final class RowTable {
     for (Map.Entry<String, String> wanted : where.entrySet()) {
       Set<String> matching =
           Objects.requireNonNull(indexes.get(wanted.getKey()))
-              .getOrDefault(wanted.getValue(), Set.of());
+              .keys(wanted.getValue());
       fewest = matching.size() < fewest.size() ? matching : fewest;
     }
     return fewest;
