@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the rows of a slice come from: of which persons there is something in a row, and which
@@ -24,8 +25,8 @@ final class RowOrigins {
 
   private final boolean tracked;
   private final Map<String, Object> streams = new HashMap<>();
-  private final Map<String, String> categories = new HashMap<>();
   private final Map<UUID, Set<String>> rows = new HashMap<>();
+  private @Nullable String usual;
 
   /**
    * Creates it.
@@ -46,43 +47,57 @@ final class RowOrigins {
       rows.merge(personal, Set.of(key), RowOrigins::joined);
     }
     if (tracked) {
-      streams.merge(key, origin(key, stream), (known, one) -> withStream(key, known, stream, one));
+      touched(key, stream);
     }
   }
 
   /**
-   * The stream of the same id as the row, which is the usual one, is kept as its category alone.
+   * Most rows are touched by the stream of the same id alone, in one and the same category: of
+   * those nothing is kept. So that stream is counted among those of every other row too; it may
+   * have no events.
    */
-  private Object origin(String key, StreamId stream) {
-    return stream.id().equals(key)
-        ? categories.computeIfAbsent(stream.category(), category -> category)
-        : stream;
+  private void touched(String key, StreamId stream) {
+    if (usual == null) {
+      usual = stream.category();
+    }
+    Object known = streams.get(key);
+    boolean isUsual = stream.category().equals(usual) && stream.id().equals(key);
+    if (known != null || !isUsual) {
+      streams.put(key, known == null ? withUsual(key, stream) : withStream(known, stream));
+    }
   }
 
-  private static Object withStream(String key, Object known, StreamId stream, Object one) {
-    if (known.equals(one) || known == MANY) {
+  private Object withUsual(String key, StreamId stream) {
+    StreamId perhaps = usual(key);
+    return perhaps == null ? stream : withStream(perhaps, stream);
+  }
+
+  /** Returns the stream that may have touched a row of which nothing is kept. */
+  private @Nullable StreamId usual(String key) {
+    boolean isId = StreamId.isId(key) || key.equals(".") || key.equals("..");
+    return isId && usual != null ? new StreamId(usual, key) : null;
+  }
+
+  private static Object withStream(Object known, StreamId stream) {
+    if (known.equals(stream) || known == MANY) {
       return known;
     }
     if (known instanceof Set<?>) {
-      Set<StreamId> several = streams(key, known);
+      Set<StreamId> several = streams(known);
       if (several.size() >= STREAMS_MAX && !several.contains(stream)) {
         return MANY;
       }
       several.add(stream);
       return several;
     }
-    Set<StreamId> two = new HashSet<>(streams(key, known));
+    Set<StreamId> two = new HashSet<>(streams(known));
     two.add(stream);
     return two;
   }
 
   @SuppressWarnings("unchecked") // only sets of streams are kept
-  private static Set<StreamId> streams(String key, Object known) {
-    return switch (known) {
-      case String category -> Set.of(new StreamId(category, key));
-      case StreamId stream -> Set.of(stream);
-      default -> (Set<StreamId>) known;
-    };
+  private static Set<StreamId> streams(Object known) {
+    return known instanceof StreamId stream ? Set.of(stream) : (Set<StreamId>) known;
   }
 
   private static <T> Set<T> joined(Set<T> known, Set<T> one) {
@@ -113,9 +128,9 @@ final class RowOrigins {
 
   /** Returns all streams that have touched a row, nothing when that is not known. */
   Optional<List<StreamId>> streamsOf(String key) {
-    Object known = streams.get(key);
+    Object known = streams.getOrDefault(key, usual(key));
     return known == null || known == MANY
         ? Optional.empty()
-        : Optional.of(List.copyOf(streams(key, known)));
+        : Optional.of(List.copyOf(streams(known)));
   }
 }
