@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Sends a run of events as NDJSON, one event a line, as fast as the client reads it.
  *
  * <p>One page is being sent and at most one is read ahead; nothing is read while the client does
- * not read, and no connection to the store is held between pages. A client that reads nothing for
+ * not read, and no connection to the store is held between pages. What waits for the client is
+ * counted here, in bytes: a response counts messages, whatever their length. A client that reads nothing for
  * too long is cut off. Whatever goes wrong after the first line breaks the connection: the last
  * chunk (RFC 9112, section 7.1) is never sent, so a client sees that the answer is not whole.
  *
@@ -28,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class EventLines {
   private static final System.Logger LOG = System.getLogger(EventLines.class.getName());
   private static final int CHUNK_BYTES = 64 * 1024;
-  private static final int QUEUED_BYTES_MAX = 256 * 1024;
+  private static final int PART_BYTES = 2 * CHUNK_BYTES;
+
+  /** So many bytes may wait for the client, and then one more chunk. */
+  private static final int UNWRITTEN_BYTES_MAX = 256 * 1024;
 
   private final Parts parts;
   private final HttpServerRequest request;
@@ -41,6 +45,7 @@ final class EventLines {
   private boolean reading;
   private boolean pumping;
   private boolean over;
+  private long unwritten;
   private long stallTimer = -1;
 
   /**
@@ -72,10 +77,8 @@ final class EventLines {
   }
 
   private void begin() {
-    response.setWriteQueueMaxSize(QUEUED_BYTES_MAX);
     response.closeHandler(closed -> release());
     response.exceptionHandler(gone -> LOG.log(Level.DEBUG, "http: the client has gone: {0}", gone));
-    response.drainHandler(drained -> pump());
     pump();
   }
 
@@ -99,7 +102,7 @@ final class EventLines {
    * Tells whether the client has room; where it has none, the time begins in which it must read.
    */
   private boolean roomy() {
-    boolean full = response.writeQueueFull();
+    boolean full = unwritten >= UNWRITTEN_BYTES_MAX;
     if (!full) {
       unwatch();
     } else if (stallTimer < 0) {
@@ -146,8 +149,23 @@ final class EventLines {
     }
     if (chunk.length() > 0) {
       open();
-      response.write(chunk);
+      write(chunk);
     }
+  }
+
+  /** A long event is written in parts, so that it is seen how the client gets on with it. */
+  private void write(Buffer chunk) {
+    for (int from = 0; from < chunk.length() && !over; from += PART_BYTES) {
+      Buffer part = chunk.slice(from, Math.min(chunk.length(), from + PART_BYTES));
+      unwritten += part.length();
+      response.write(part).onComplete(done -> written(part.length()));
+    }
+  }
+
+  private void written(int bytes) {
+    unwritten -= bytes;
+    unwatch();
+    pump();
   }
 
   private void open() {

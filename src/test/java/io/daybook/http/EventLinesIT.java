@@ -17,12 +17,16 @@ import io.daybook.testkit.ForwardingEventStore;
 import io.daybook.testkit.TestModule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -61,6 +65,9 @@ class EventLinesIT {
           new StreamGate(2, counters),
           counters,
           STALL_MILLIS);
+  private volatile int events = EVENTS;
+  private final AtomicLong unwritten = new AtomicLong();
+  private final AtomicLong mostUnwritten = new AtomicLong();
   private final HttpServer server = server();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -102,8 +109,34 @@ class EventLinesIT {
   }
 
   private void answer(HttpServerRequest request) {
-    EventPages pages = EventPages.ofStream(store, STREAM, 1, EVENTS, Direction.FORWARD);
-    EventLines.send(parts, request, pages).onFailure(failure -> Answer.failure(request, failure));
+    EventPages pages = EventPages.ofStream(store, STREAM, 1, events, Direction.FORWARD);
+    HttpServerRequest watched = watched(request);
+    EventLines.send(parts, watched, pages).onFailure(failure -> Answer.failure(request, failure));
+  }
+
+  /** Counts what is given to the response and not written yet. */
+  private HttpServerRequest watched(HttpServerRequest request) {
+    HttpServerResponse response =
+        proxy(
+            HttpServerResponse.class,
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(request.response(), arguments);
+              if (method.getName().equals("write") && result instanceof Future<?> written) {
+                int bytes = ((Buffer) arguments[0]).length();
+                mostUnwritten.accumulateAndGet(unwritten.addAndGet(bytes), Math::max);
+                written.onComplete(done -> unwritten.addAndGet(-bytes));
+              }
+              return result == request.response() ? proxy : result;
+            });
+    return proxy(
+        HttpServerRequest.class,
+        (proxy, method, arguments) ->
+            method.getName().equals("response") ? response : method.invoke(request, arguments));
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private static <T> T await(Future<T> future) {
@@ -119,8 +152,12 @@ class EventLinesIT {
   }
 
   private void fill() {
-    List<RecordedEvent> events = new ArrayList<>(EVENTS);
-    for (long n = 1; n <= EVENTS; n++) {
+    fill(EVENTS, "");
+  }
+
+  private void fill(int count, String more) {
+    List<RecordedEvent> events = new ArrayList<>(count);
+    for (long n = 1; n <= count; n++) {
       events.add(
           new RecordedEvent(
               0,
@@ -130,7 +167,7 @@ class EventLinesIT {
               new UUID(0, n),
               "T",
               1,
-              Json.of("{\"n\":" + n + "}"),
+              Json.of("{\"n\":" + n + more + "}"),
               Json.of("{}"),
               "c" + n,
               0,
@@ -151,7 +188,7 @@ class EventLinesIT {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort()));
     socket
         .getOutputStream()
-        .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        .write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
 
@@ -209,6 +246,23 @@ class EventLinesIT {
       assertThat(versions).isBetween(EVENTS - 400L, (long) EVENTS);
     }
     assertQuiet();
+  }
+
+  @Test
+  void ofLongEventsNoMoreWaitsForTheReader() throws Exception {
+    int bytes = 700_000;
+    events = 60;
+    fill(events, ",\"text\":\"" + "x".repeat(bytes) + '"');
+    try (Socket socket = connect()) {
+      InputStream in = socket.getInputStream();
+      assertThat(in.readNBytes(1_000)).hasSize(1_000);
+      until("it waits for the reader", () -> unwritten.get() > 0 && this.nothingIsReadForAWhile());
+      String rest = read(socket);
+      assertThat(rest).contains("\"version\":60,").endsWith("\r\n0\r\n\r\n");
+    }
+    assertQuiet();
+    assertThat(unwritten.get()).isZero();
+    assertThat(mostUnwritten.get()).isLessThan(256 * 1024 + 64 * 1024 + bytes + 1_000);
   }
 
   @Test
