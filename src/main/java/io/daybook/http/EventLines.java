@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One page is being sent and at most one is read ahead; nothing is read while the client does
  * not read, and no connection to the store is held between pages. What waits for the client is
- * counted here, in bytes: a response counts messages, whatever their length. A client that reads nothing for
- * too long is cut off. Whatever goes wrong after the first line breaks the connection: the last
- * chunk (RFC 9112, section 7.1) is never sent, so a client sees that the answer is not whole.
+ * counted here, in bytes: a response counts messages, whatever their length. A client that reads
+ * nothing for too long is cut off. Whatever goes wrong after the first line breaks the connection:
+ * the last chunk (RFC 9112, section 7.1) is never sent, so a client sees that the answer is not
+ * whole.
  *
  * <p>Context: one for each request, on its context.
  */

@@ -34,15 +34,19 @@ public final class SharedTexts {
    * Returns an equal text: the one that is shared where there is one. What a decoder left out, and
    * is null against the record's declaration, stays so.
    */
-  @SuppressWarnings("ConstantValue") // records are made of bad input too, to be asked what is wrong
   public static String of(String text) {
-    if (text == null || text.length() > LENGTH_MAX) {
-      return text;
-    }
+    return isShareable(text) ? shared(text) : text;
+  }
+
+  private static boolean isShareable(@Nullable String text) {
+    return text != null && text.length() <= LENGTH_MAX;
+  }
+
+  private static String shared(String text) {
     int hash = text.hashCode() * 0x9E3779B9;
     int slot = hash >>> -Integer.numberOfTrailingZeros(TEXTS_MAX);
     String known = TEXTS[slot];
-    if (text.equals(known)) {
+    if (known != null && known.equals(text)) {
       return known;
     }
     if (SEEN[slot] == hash) {

@@ -44,7 +44,7 @@ public record StreamId(String category, String id) {
   private static String shared(String category) {
     int slot = category.hashCode() & (SHARED_MAX - 1);
     String known = SHARED[slot];
-    if (category.equals(known)) {
+    if (known != null && known.equals(category)) {
       return known;
     }
     if (!isCategory(category)) {

@@ -77,7 +77,7 @@ final class RecentAnswers {
     }
     Answer eldest = few[0];
     System.arraycopy(few, 1, few, 0, --count);
-    few[count] = null;
+    Arrays.fill(few, count, count + 1, null);
     return eldest;
   }
 

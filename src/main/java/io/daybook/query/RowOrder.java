@@ -107,7 +107,6 @@ public final class RowOrder {
       case Integer number -> number;
       case Instant time -> micros(time);
       case LocalDate day -> day.toEpochDay();
-      case Enum<?> constant -> constant.ordinal();
       case String text -> rankOf(text, 0);
       default -> 0;
     };
@@ -117,8 +116,9 @@ public final class RowOrder {
     return switch (value) {
       case null -> true;
       case Long number -> number != Long.MIN_VALUE;
-      case Instant time -> isCountable(time) && time.getNano() % NANOS_PER_MICRO == 0;
-      case Integer _, LocalDate _, Enum<?> _ -> true;
+      case Instant time ->
+          isCountable(time.getEpochSecond()) && time.getNano() % NANOS_PER_MICRO == 0;
+      case Integer _, LocalDate _ -> true;
       default -> false;
     };
   }
@@ -126,13 +126,13 @@ public final class RowOrder {
   /** Microseconds since 1970, rounded down; all that are too many count alike. */
   private static long micros(Instant time) {
     long seconds = time.getEpochSecond();
-    return isCountable(time)
+    return isCountable(seconds)
         ? seconds * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO
         : Long.signum(seconds) * Long.MAX_VALUE;
   }
 
-  private static boolean isCountable(Instant time) {
-    return Math.abs(time.getEpochSecond()) <= SECONDS_MAX;
+  private static boolean isCountable(long seconds) {
+    return Math.abs(seconds) <= SECONDS_MAX;
   }
 
   /** The next eight characters, a byte each; the first that needs more ends them. */

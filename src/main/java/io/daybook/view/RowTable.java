@@ -133,8 +133,7 @@ final class RowTable {
     Set<String> fewest = rows.keySet();
     for (Map.Entry<String, String> wanted : where.entrySet()) {
       Set<String> matching =
-          Objects.requireNonNull(indexes.get(wanted.getKey()))
-              .keys(wanted.getValue());
+          Objects.requireNonNull(indexes.get(wanted.getKey())).keys(wanted.getValue());
       fewest = matching.size() < fewest.size() ? matching : fewest;
     }
     return fewest;

@@ -189,7 +189,8 @@ final class SortedPlaces {
     first[left] = runs[left].ranks[0];
     System.arraycopy(runs, left + 2, runs, left + 1, count - left - 2);
     System.arraycopy(first, left + 2, first, left + 1, count - left - 2);
-    runs[--count] = null;
+    count--;
+    Arrays.fill(runs, count, count + 1, null);
   }
 
   /** Returns the last run that begins at or before a place; the first when none does. */

@@ -135,8 +135,7 @@ class EventLinesIT {
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private static <T> T await(Future<T> future) {
@@ -188,7 +187,9 @@ class EventLinesIT {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort()));
     socket
         .getOutputStream()
-        .write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        .write(
+            "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
 

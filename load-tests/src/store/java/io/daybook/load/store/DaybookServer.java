@@ -26,7 +26,7 @@ final class DaybookServer implements AutoCloseable {
           "-Xms2g",
           "-XX:MaxRAMPercentage=50",
           "-XX:+UseG1GC",
-          "-XX:MaxGCPauseMillis=50",
+          "-XX:MaxGCPauseMillis=100",
           "-XX:MaxTenuringThreshold=1",
           "-XX:+UseCompactObjectHeaders",
           "-XX:+UseTransparentHugePages");
