@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class EventLines {
   private static final System.Logger LOG = System.getLogger(EventLines.class.getName());
   private static final int CHUNK_BYTES = 64 * 1024;
-  private static final int PART_BYTES = 2 * CHUNK_BYTES;
 
   /** So many bytes may wait for the client, and then one more chunk. */
   private static final int UNWRITTEN_BYTES_MAX = 256 * 1024;
@@ -156,10 +155,10 @@ final class EventLines {
 
   /** A long event is written in parts, so that it is seen how the client gets on with it. */
   private void write(Buffer chunk) {
-    for (int from = 0; from < chunk.length() && !over; from += PART_BYTES) {
-      Buffer part = chunk.slice(from, Math.min(chunk.length(), from + PART_BYTES));
+    for (int from = 0; from < chunk.length() && !over; from += CHUNK_BYTES) {
+      Buffer part = chunk.slice(from, Math.min(chunk.length(), from + CHUNK_BYTES));
       unwritten += part.length();
-      response.write(part).onComplete(done -> written(part.length()));
+      response.write(part).onComplete(done -> written(part.length()), gone -> release());
     }
   }
 

@@ -71,12 +71,17 @@ final class Lines extends AbstractList<OrderLine> implements RandomAccess {
     List<OrderLine> all = new ArrayList<>(first.size() + second.size());
     all.addAll(first);
     all.addAll(second);
-    return List.copyOf(all);
+    return compact(all);
   }
 
   private static List<OrderLine> without(List<OrderLine> lines, int index) {
     List<OrderLine> rest = new ArrayList<>(lines);
     rest.remove(index);
-    return List.copyOf(rest);
+    return compact(rest);
+  }
+
+  /** Most orders have few lines, and two or fewer take less as a list of the JDK's own. */
+  private static List<OrderLine> compact(List<OrderLine> lines) {
+    return lines.size() <= 2 ? List.copyOf(lines) : lines;
   }
 }

@@ -57,11 +57,12 @@ final class RowOrigins {
    * have no events.
    */
   private void touched(String key, StreamId stream) {
-    if (usual == null) {
+    boolean isOwn = stream.id().equals(key);
+    if (usual == null && isOwn) {
       usual = stream.category();
     }
     Object known = streams.get(key);
-    boolean isUsual = stream.category().equals(usual) && stream.id().equals(key);
+    boolean isUsual = isOwn && stream.category().equals(usual);
     if (known != null || !isUsual) {
       streams.put(key, known == null ? withUsual(key, stream) : withStream(known, stream));
     }

@@ -140,13 +140,14 @@ final class RowTable {
   }
 
   private Place place(Cursor cursor, @Nullable String sort) {
-    if (sort == null) {
+    if (sort == null || cursor.value() == null) {
       return new Place(null, cursor.key());
     }
     Row last = rows.get(Objects.requireNonNull(sorts.get(sort)).lastKey());
-    // Rows without a value come first.
     Object example = last == null ? null : place(sort, "", last).value();
-    Object value = example == null ? null : cursor.valueAs(example.getClass());
+    // Rows without a value come first. Where there are only such, as in a slice may be, the cursor
+    // points behind all of them.
+    Object value = example == null ? Long.MAX_VALUE : cursor.valueAs(example.getClass());
     return new Place(value, cursor.key());
   }
 

@@ -87,7 +87,9 @@ final class SortedPlaces {
       truncate(from);
     }
 
+    /** Nothing is left of what is gone: a rank tells how a text begins. */
     private void truncate(int to) {
+      Arrays.fill(ranks, to, size, 0);
       Arrays.fill(keys, to, size, null);
       if (values != null) {
         Arrays.fill(values, to, size, null);
@@ -191,6 +193,7 @@ final class SortedPlaces {
     System.arraycopy(first, left + 2, first, left + 1, count - left - 2);
     count--;
     Arrays.fill(runs, count, count + 1, null);
+    first[count] = 0;
   }
 
   /** Returns the last run that begins at or before a place; the first when none does. */

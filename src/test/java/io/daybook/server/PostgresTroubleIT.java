@@ -143,13 +143,13 @@ class PostgresTroubleIT {
     assertThat(log()).hasSize(3);
   }
 
-  /** Of all sessions but ours, which are replaced. */
+  /** Of all sessions but ours, which are replaced; the old ones have ended when it returns. */
   private void setReadOnly(String onOrOff) {
     String database = uri.substring(uri.lastIndexOf('/') + 1);
     sql("ALTER DATABASE " + database + " SET default_transaction_read_only = " + onOrOff);
     sql(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND pid <> pg_backend_pid()");
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
   }
 
   @Test

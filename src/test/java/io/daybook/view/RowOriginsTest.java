@@ -47,6 +47,20 @@ class RowOriginsTest {
   }
 
   @Test
+  void whatIsUsualIsLearntFromARowOfItsOwnStream() {
+    touched("the north", "payment/p-1");
+    touched("the north", "payment/p-2");
+    touched("p-9", "payment/p-1");
+    touched("a", "order/a");
+
+    assertThat(streams("the north")).containsExactly("payment/p-1", "payment/p-2");
+    assertThat(streams("p-9")).containsExactly("payment/p-1");
+    assertThat(streams("a")).containsExactly("order/a");
+    touched("p-9", "order/p-9");
+    assertThat(streams("p-9")).containsExactly("order/p-9", "payment/p-1");
+  }
+
+  @Test
   void ofVeryManyStreamsNothingIsKnown() {
     for (int i = 0; i <= RowOrigins.STREAMS_MAX; i++) {
       touched("a", "order/o-" + i);

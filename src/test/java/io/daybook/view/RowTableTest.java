@@ -141,6 +141,21 @@ class RowTableTest {
   }
 
   @Test
+  void rowsWithoutAValueComeBeforeACursorOfAnotherSlice() {
+    put("a", new Thing(null, 1, 1));
+    put("b", new Thing(null, 1, 1));
+    Entry elsewhere = new Entry("0", Json.of("{}"), "blue");
+    String ascending = Cursor.behind(elsewhere, "colour", false).token();
+    String descending = Cursor.behind(elsewhere, "colour", true).token();
+
+    assertThat(table.find(query(Map.of(), "colour", false, 5, ascending))).isEmpty();
+    assertThat(table.find(query(Map.of(), "colour", true, 5, descending)))
+        .extracting(Entry::key)
+        .containsExactly("b", "a");
+    assertThat(table.find(query(Map.of("size", "1"), "colour", false, 5, ascending))).isEmpty();
+  }
+
+  @Test
   void aCursorOfAnotherOrderIsRefused() {
     put("a", new Thing("red", 1, 1));
     String cursor = Cursor.behind(new Entry("a", Json.of("{}"), 1L), "weight", false).token();

@@ -57,6 +57,7 @@ class SortedPlacesTest {
         known.set(at, known.getLast());
         known.removeLast();
         places.remove(gone);
+        places.remove(gone);
         model.remove(gone);
       }
       if (step % 500 == 0) {
