@@ -15,9 +15,6 @@ public record StreamId(String category, String id) {
   /** The most characters that an id may have. */
   public static final int ID_LENGTH_MAX = 128;
 
-  private static final int SHARED_MAX = 64;
-  private static final String[] SHARED = new String[SHARED_MAX];
-
   /** What an id is, for people. */
   public static final String ID_RULE =
       "an id is 1 to 128 characters of A-Za-z0-9._~-, and not . or ..";
@@ -31,28 +28,14 @@ public record StreamId(String category, String id) {
    * @throws IllegalArgumentException when a part is not of the form above
    */
   public StreamId {
-    category = shared(category);
-    if (!isSpelledAsId(id)) {
-      throw new IllegalArgumentException("an id is 1 to 128 of A-Za-z0-9._~-, not: " + shown(id));
-    }
-  }
-
-  /**
-   * Returns the category as it was named lately, so that the names of very many streams hold it
-   * once. Threads may see different ones, and get equal texts.
-   */
-  private static String shared(String category) {
-    int slot = category.hashCode() & (SHARED_MAX - 1);
-    String known = SHARED[slot];
-    if (known != null && known.equals(category)) {
-      return known;
-    }
     if (!isCategory(category)) {
       throw new IllegalArgumentException(
           "a category is 1 to 64 of a-z0-9-, not: " + shown(category));
     }
-    SHARED[slot] = category;
-    return category;
+    if (!isSpelledAsId(id)) {
+      throw new IllegalArgumentException("an id is 1 to 128 of A-Za-z0-9._~-, not: " + shown(id));
+    }
+    category = SharedTexts.of(category);
   }
 
   /**
@@ -76,7 +59,8 @@ public record StreamId(String category, String id) {
     return !text.equals(".") && !text.equals("..") && isSpelledAsId(text);
   }
 
-  private static boolean isSpelledAsId(String text) {
+  /** Tells whether the text has the form of an id, {@code .} and {@code ..} among them. */
+  public static boolean isSpelledAsId(String text) {
     if (text.isEmpty() || text.length() > ID_LENGTH_MAX) {
       return false;
     }

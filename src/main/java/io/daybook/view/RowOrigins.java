@@ -75,8 +75,7 @@ final class RowOrigins {
 
   /** Returns the stream that may have touched a row of which nothing is kept. */
   private @Nullable StreamId usual(String key) {
-    boolean isId = StreamId.isId(key) || key.equals(".") || key.equals("..");
-    return isId && usual != null ? new StreamId(usual, key) : null;
+    return usual != null && StreamId.isSpelledAsId(key) ? new StreamId(usual, key) : null;
   }
 
   private static Object withStream(Object known, StreamId stream) {
